@@ -31,21 +31,13 @@ public interface IConnector
     Task<Result<long>> Count(ConnectorContext context, string objectName, CancellationToken ct);
 
     /// <summary>Changes fields of one record at the source, over the version that <see cref="RecordWrite.ETag"/> names.</summary>
-    Task<Result<WriteOutcome>> Update(
-        ConnectorContext context,
-        RecordWrite write,
-        CancellationToken ct
-    );
+    Task<Result<WriteOutcome>> Update(ConnectorContext context, RecordWrite write, CancellationToken ct);
 
     /// <summary>
     /// Posts a document (a payment's journal entry) at the source, once: it looks for <see cref="DocumentPosting.Reference"/> before it
     /// writes, so that a repeat answers with the document of its first attempt.
     /// </summary>
-    Task<Result<PostedDocument>> Post(
-        ConnectorContext context,
-        DocumentPosting posting,
-        CancellationToken ct
-    );
+    Task<Result<PostedDocument>> Post(ConnectorContext context, DocumentPosting posting, CancellationToken ct);
 }
 
 /// <summary>What a connector is and can do; catalogue, forms and docs are drawn from it.</summary>
@@ -64,11 +56,7 @@ public sealed record ConnectorDescriptor(
 /// <param name="Name">camelCase, stable: <c>businessPartners</c>.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Capabilities">What is offered for it.</param>
-public sealed record ObjectDescriptor(
-    string Name,
-    string Title,
-    ConnectorCapabilities Capabilities
-);
+public sealed record ObjectDescriptor(string Name, string Title, ConnectorCapabilities Capabilities);
 
 /// <summary>What a connector offers for an object.</summary>
 [Flags]
@@ -118,13 +106,7 @@ public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, string? Sta
 /// <param name="Canonical">The record in the canonical model of its object (see MAPPINGS.md of the connector).</param>
 /// <param name="ETag">The source's version mark, where it has one.</param>
 /// <param name="Money">The amount that the completeness proof sums up, where the object has one.</param>
-public sealed record SourceRecord(
-    string Key,
-    JsonObject Raw,
-    JsonObject Canonical,
-    string? ETag,
-    RecordMoney? Money
-);
+public sealed record SourceRecord(string Key, JsonObject Raw, JsonObject Canonical, string? ETag, RecordMoney? Money);
 
 /// <summary>An amount with its currency (ISO 4217).</summary>
 public sealed record RecordMoney(decimal Amount, string Currency);

@@ -76,21 +76,14 @@ public enum DocumentVerb
 /// <param name="Id">Id within the batch's collection.</param>
 /// <param name="Content">UTF-8 JSON object; empty for a delete.</param>
 /// <param name="IfMatch">ETag that the stored document must have, or null for any.</param>
-public sealed record DocumentOperation(
-    DocumentVerb Verb,
-    string Id,
-    ReadOnlyMemory<byte> Content,
-    string? IfMatch
-);
+public sealed record DocumentOperation(DocumentVerb Verb, string Id, ReadOnlyMemory<byte> Content, string? IfMatch);
 
 /// <summary>How a commit ended: the etags in the order of the operations (null for a delete), or the first conflict and nothing written.</summary>
 public sealed record CommitResult(IReadOnlyList<string?> ETags, CommitConflict? Conflict)
 {
     /// <summary>Throws where the batch was not committed; for writes whose conflict would be a bug.</summary>
     public CommitResult EnsureCommitted() =>
-        Conflict is null
-            ? this
-            : throw new InvalidOperationException($"The batch was refused: {Conflict}");
+        Conflict is null ? this : throw new InvalidOperationException($"The batch was refused: {Conflict}");
 }
 
 /// <summary>Why nothing was written.</summary>

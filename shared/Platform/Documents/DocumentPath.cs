@@ -67,11 +67,7 @@ internal static class PathRules
 {
     public static void CheckSegment(string segment)
     {
-        if (
-            segment.Length is 0 or > 255
-            || segment.AsSpan().ContainsAny("/\\?#")
-            || segment.Any(char.IsControl)
-        )
+        if (segment.Length is 0 or > 255 || segment.AsSpan().ContainsAny("/\\?#") || segment.Any(char.IsControl))
         {
             throw new ArgumentException(
                 $"'{segment}' can't be a part of a document path: 1 to 255 characters, without / \\ ? # and control characters."

@@ -62,8 +62,7 @@ public sealed record DocumentQuery(CollectionPath Collection)
         };
 
     /// <summary>Adds a condition of equality.</summary>
-    public DocumentQuery Where(string field, string value) =>
-        Where(field, Compare.Equal, JsonValue.Create(value));
+    public DocumentQuery Where(string field, string value) => Where(field, Compare.Equal, JsonValue.Create(value));
 
     /// <summary>Adds a key to the order.</summary>
     public DocumentQuery OrderBy(string field, bool descending = false) =>

@@ -41,10 +41,5 @@ public interface IDocumentStore
     /// Changes of a collection in the order of their commits, from a durable cursor (null: from the beginning). Several changes of one
     /// document all appear. A batch is never seen in part.
     /// </summary>
-    Task<ChangePage> ReadChanges(
-        CollectionPath collection,
-        string? cursor,
-        int limit,
-        CancellationToken ct = default
-    );
+    Task<ChangePage> ReadChanges(CollectionPath collection, string? cursor, int limit, CancellationToken ct = default);
 }

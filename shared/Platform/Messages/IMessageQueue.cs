@@ -76,18 +76,10 @@ public interface IMessageQueue
     Task<bool> DeadLetter(ReceivedMessage message, string reason, CancellationToken ct = default);
 
     /// <summary>Keeps the lock longer. Null where the lock was lost.</summary>
-    Task<ReceivedMessage?> Renew(
-        ReceivedMessage message,
-        TimeSpan lockDuration,
-        CancellationToken ct = default
-    );
+    Task<ReceivedMessage?> Renew(ReceivedMessage message, TimeSpan lockDuration, CancellationToken ct = default);
 
     /// <summary>The dead letters of a queue, oldest first.</summary>
-    Task<IReadOnlyList<DeadLetter>> PeekDeadLetters(
-        string queue,
-        int max,
-        CancellationToken ct = default
-    );
+    Task<IReadOnlyList<DeadLetter>> PeekDeadLetters(string queue, int max, CancellationToken ct = default);
 
     /// <summary>Puts a dead letter back with its delivery count at zero. False where there is none of that id.</summary>
     Task<bool> Replay(string queue, string id, CancellationToken ct = default);

@@ -20,10 +20,7 @@ public readonly struct Result<T>
     public T Value => Error is null ? _value! : throw new IntegrationException(Error);
 
     /// <summary>True, and the value, where there is no error.</summary>
-    public bool TryGet(
-        [MaybeNullWhen(false)] out T value,
-        [NotNullWhen(false)] out IntegrationError? error
-    )
+    public bool TryGet([MaybeNullWhen(false)] out T value, [NotNullWhen(false)] out IntegrationError? error)
     {
         value = _value;
         error = Error;

@@ -48,12 +48,7 @@ public sealed class DataFolder : IDisposable
         {
             return new DataFolder(
                 full,
-                new FileStream(
-                    lockFile,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                )
+                new FileStream(lockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)
             );
         }
         catch (UnauthorizedAccessException e)

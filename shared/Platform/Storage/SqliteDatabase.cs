@@ -26,11 +26,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
         _scope = new SqliteWriteScope(writer);
         // Bounded: a producer that is faster than the disk waits here instead of filling the memory.
         _queue = Channel.CreateBounded<WriteItem>(
-            new BoundedChannelOptions(8192)
-            {
-                SingleReader = true,
-                FullMode = BoundedChannelFullMode.Wait,
-            }
+            new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
         );
         _readers = new SqliteReaderPool(() => OpenConnection(_connectionString, readOnly: true));
         _thread = new Thread(WriteLoop) { IsBackground = true, Name = "sqlite-writer" };
@@ -127,8 +123,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
                 8 => $"{path} can't be written to: it is read-only.",
                 11 => $"{path} is damaged: {e.Message}. Restore it from a backup.",
                 13 => $"{path} can't grow: the disk is full.",
-                14 =>
-                    $"{path} can't be opened: check that its folder exists and may be written to.",
+                14 => $"{path} can't be opened: check that its folder exists and may be written to.",
                 26 => $"{path} is not a database of this platform.",
                 _ => $"{path}: {e.Message}",
             },
@@ -194,10 +189,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             _scope.ForgetAfterCommit(0);
             try
             {
-                if (
-                    _writer.Handle is { } handle
-                    && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0
-                )
+                if (_writer.Handle is { } handle && SQLitePCL.raw.sqlite3_get_autocommit(handle) == 0)
                 {
                     _scope.Execute("ROLLBACK");
                 }
@@ -237,8 +229,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     }
 
     // Full disk, I/O error, damage, read-only: the whole group fails, for SQLite may have rolled the transaction back already.
-    private static bool IsFatal(Exception e) =>
-        e is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or 26 };
+    private static bool IsFatal(Exception e) => e is SqliteException { SqliteErrorCode: 8 or 10 or 11 or 13 or 26 };
 
     private static void Fail(List<WriteItem> group, Exception failure)
     {
@@ -258,9 +249,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private sealed class WriteItem<T>(Func<SqliteWriteScope, T> work) : WriteItem
     {
-        private readonly TaskCompletionSource<T> _done = new(
-            TaskCreationOptions.RunContinuationsAsynchronously
-        );
+        private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
         private Exception? _failure;
 

@@ -4,11 +4,7 @@ namespace IntegrationFunctions.Platform.Storage;
 
 internal static class SqliteMigrations
 {
-    public static void Run(
-        SqliteConnection connection,
-        string path,
-        IReadOnlyList<SqliteSchema> schemas
-    )
+    public static void Run(SqliteConnection connection, string path, IReadOnlyList<SqliteSchema> schemas)
     {
         // The check for a newer version comes before the first write: such a file stays as it was.
         var versions = ReadVersions(connection);

@@ -64,8 +64,7 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open) : IDisposabl
     private readonly ConcurrentBag<SqliteReadScope> _idle = [];
     private volatile bool _disposed;
 
-    public SqliteReadScope Rent() =>
-        _idle.TryTake(out var reader) ? reader : new SqliteReadScope(open());
+    public SqliteReadScope Rent() => _idle.TryTake(out var reader) ? reader : new SqliteReadScope(open());
 
     public void Return(SqliteReadScope reader)
     {

@@ -30,16 +30,14 @@ public sealed class SqliteWriteScope
     }
 
     /// <summary>Runs a command and returns the number of rows it changed.</summary>
-    public int Execute(string sql, params ReadOnlySpan<object?> values) =>
-        Command(sql, values).ExecuteNonQuery();
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
 
     /// <summary>Called on the writer's thread once the data is on disk; must be quick and must not throw. Not called where the write fails.</summary>
     public void AfterCommit(Action action) => _afterCommit.Add(action);
 
     internal int AfterCommitCount => _afterCommit.Count;
 
-    internal void ForgetAfterCommit(int from) =>
-        _afterCommit.RemoveRange(from, _afterCommit.Count - from);
+    internal void ForgetAfterCommit(int from) => _afterCommit.RemoveRange(from, _afterCommit.Count - from);
 
     internal void RunAfterCommit()
     {
