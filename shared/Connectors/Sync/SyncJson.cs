@@ -13,4 +13,5 @@ namespace IntegrationFunctions.Connectors.Sync;
 [JsonSerializable(typeof(RecordDocument))]
 [JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(SeenDocument))]
+[JsonSerializable(typeof(SyncRun))]
 internal sealed partial class SyncJson : JsonSerializerContext;
