@@ -16,15 +16,8 @@ public sealed class FinishSync(SyncRuns runs) : TaskActivity<FinishSyncInput, bo
         var result = input.Result is null
             ? null
             : (JsonObject?)JsonSerializer.SerializeToNode(input.Result, DataConverter.Options);
-        await runs.Finish(
-                run.TenantId,
-                run.IntegrationId,
-                run.RunId,
-                result,
-                input.ErrorCode,
-                input.ErrorMessage,
-                context.CancellationToken
-            )
+        var error = input.ErrorCode is { } code ? new SyncRunError(code, input.ErrorMessage ?? code) : null;
+        await runs.Finish(run.TenantId, run.IntegrationId, run.RunId, result, error, ct: context.CancellationToken)
             .ConfigureAwait(false);
         return true;
     }

@@ -13,5 +13,4 @@ namespace IntegrationFunctions.Connectors.Sync;
 [JsonSerializable(typeof(RecordDocument))]
 [JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(SeenDocument))]
-[JsonSerializable(typeof(SyncRun))]
 internal sealed partial class SyncJson : JsonSerializerContext;
