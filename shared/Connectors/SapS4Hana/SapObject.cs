@@ -5,6 +5,7 @@ namespace IntegrationFunctions.Connectors.SapS4Hana;
 
 /// <summary>How one object is read: where it is, in which order, and how a record is mapped.</summary>
 /// <param name="KeyFields">In the order that the pages are sorted by.</param>
+/// <param name="FixedKeys">How many of the first key fields the filter holds to one value.</param>
 /// <param name="Filter">What belongs to the object, or null for all.</param>
 /// <param name="Map">Key and canonical form; throws <see cref="FormatException"/> that names the field.</param>
 internal sealed record SapObject(
@@ -13,6 +14,7 @@ internal sealed record SapObject(
     string EntitySet,
     string? Expand,
     IReadOnlyList<string> KeyFields,
+    int FixedKeys,
     Func<SapSettings, string?> Filter,
     Func<JsonObject, string?, SourceRecord> Map
 )
@@ -25,6 +27,7 @@ internal sealed record SapObject(
             "A_BusinessPartner",
             "to_BusinessPartnerBank",
             ["BusinessPartner"],
+            0,
             _ => null,
             MapBusinessPartner.ToRecord
         ),
@@ -33,7 +36,8 @@ internal sealed record SapObject(
             SapSettings.OpenItemService,
             "A_OperationalAcctgDocItemCube",
             null,
-            ["FiscalYear", "AccountingDocument", "AccountingDocumentItem"],
+            ["CompanyCode", "FiscalYear", "AccountingDocument", "AccountingDocumentItem"],
+            1,
             settings =>
                 $"CompanyCode eq {ODataText.Literal(settings.CompanyCode)} and ClearingAccountingDocument eq ''"
                 + " and (FinancialAccountType eq 'D' or FinancialAccountType eq 'K')",
