@@ -1,4 +1,4 @@
-namespace IntegrationFunctions.Banking.Statements.Camt;
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>Counts what is read and stops beyond a limit, whatever length the stream claims. Its start can be looked at before it is read.</summary>
 internal sealed class LimitedStream(Stream inner, long limit) : Stream
@@ -40,7 +40,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
         var read = inner.Read(buffer);
         Count += read;
         if (Count > limit)
-            throw new CamtException("too-large", TooLarge(null, limit));
+            throw new MessageException("too-large", TooLarge(null, limit));
         return read;
     }
 

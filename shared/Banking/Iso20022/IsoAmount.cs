@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace IntegrationFunctions.Banking.Statements.Camt;
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>Amounts: XML Schema decimals, and what banks write in their place. The digits stay as they are: 10.50 keeps its zero.</summary>
 internal static class IsoAmount

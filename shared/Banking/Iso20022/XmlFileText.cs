@@ -1,16 +1,16 @@
 using System.Text;
 
-namespace IntegrationFunctions.Banking.Statements.Camt;
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>
 /// Decodes a file for the XML reader. Banks declare UTF-8 and send Windows-1252, or put a blank line before the declaration: both are read
 /// and reported. Notes whether the end of the file was reached, which tells a cut-off file from a malformed one.
 /// </summary>
-internal sealed class XmlText : TextReader
+internal sealed class XmlFileText : TextReader
 {
     private readonly StreamReader _inner;
 
-    private XmlText(StreamReader inner, bool looksLikeXml)
+    private XmlFileText(StreamReader inner, bool looksLikeXml)
     {
         _inner = inner;
         LooksLikeXml = looksLikeXml;
@@ -22,7 +22,7 @@ internal sealed class XmlText : TextReader
     /// <summary>Whether the XML reader has asked for more than there is.</summary>
     public bool IsAtEnd { get; private set; }
 
-    public static XmlText Open(LimitedStream file, DeviationLog deviations)
+    public static XmlFileText Open(LimitedStream file, DeviationLog deviations)
     {
         var head = file.Peek(1024);
         if (head is [0xEF, 0xBB, 0xBF, ..])
@@ -46,7 +46,7 @@ internal sealed class XmlText : TextReader
             encoding = Declared(head, deviations);
         }
         var looksLikeXml = head.IndexOf((byte)'<') is >= 0 and <= 4;
-        return new XmlText(new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: false, 1 << 16), looksLikeXml);
+        return new XmlFileText(new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: false, 1 << 16), looksLikeXml);
     }
 
     private static Encoding? Utf16(ReadOnlySpan<byte> head) =>

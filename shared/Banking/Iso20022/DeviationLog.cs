@@ -1,4 +1,6 @@
-namespace IntegrationFunctions.Banking.Statements.Camt;
+using IntegrationFunctions.Banking.Statements;
+
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>Collects deviations up to a limit, so that a file of nonsense can't fill the memory.</summary>
 internal sealed class DeviationLog(int limit)

@@ -1,4 +1,4 @@
-namespace IntegrationFunctions.Banking.Statements.Camt;
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>Dates and times of ISO 20022 (ISODate, ISODateTime: XML Schema date and dateTime), with or without a zone, and the forms that banks put in their place.</summary>
 internal static class IsoDate

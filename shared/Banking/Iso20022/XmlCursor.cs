@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml;
 
-namespace IntegrationFunctions.Banking.Statements.Camt;
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>
 /// Walks a document forward: <c>for (var scope = x.Enter(); x.Next(scope);) switch (x.Name) ...</c>. What a loop doesn't look at is passed over.
@@ -171,6 +171,6 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
     private void RefuseDepth(int depth)
     {
         if (depth >= MaxDepth)
-            throw new CamtException("too-large", $"Elements are nested more than {MaxDepth} levels deep at {Path()}; no bank file is.");
+            throw new MessageException("too-large", $"Elements are nested more than {MaxDepth} levels deep at {Path()}; no bank file is.");
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace IntegrationFunctions.Banking.Statements.Camt;
+namespace IntegrationFunctions.Banking.Iso20022;
 
 /// <summary>Reads bytes that are not UTF-8 as Windows-1252, which is what they are in practice, and reports it once.</summary>
 internal sealed class Windows1252Fallback(DeviationLog deviations) : DecoderFallback
