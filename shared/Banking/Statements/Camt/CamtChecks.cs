@@ -1,3 +1,5 @@
+using IntegrationFunctions.Banking.Iso20022;
+
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
 /// <summary>What must add up in any statement, whatever its labels say.</summary>

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Banking.Iso20022;
 using System.Collections.Frozen;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;

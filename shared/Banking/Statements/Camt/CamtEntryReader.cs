@@ -1,3 +1,5 @@
+using IntegrationFunctions.Banking.Iso20022;
+
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
 /// <summary>One Ntry element with its transactions.</summary>
@@ -67,7 +69,7 @@ internal static class CamtEntryReader
             }
         }
         if (amount is not var (value, currency))
-            throw new CamtException("illegible", $"The entry at {x.Path()} has no amount (Amt). Ask the bank for a correct file.");
+            throw new MessageException("illegible", $"The entry at {x.Path()} has no amount (Amt). Ask the bank for a correct file.");
         direction ??= DirectionOf(x, transactions);
         if (value < 0)
         {
@@ -106,7 +108,7 @@ internal static class CamtEntryReader
     {
         var directions = transactions?.Select(one => one.Direction).Distinct().ToArray();
         if (directions is not [{ } only])
-            throw new CamtException(
+            throw new MessageException(
                 "illegible",
                 $"The entry at {x.Path()} doesn't say whether it is a credit or a debit (CdtDbtInd). Ask the bank for a correct file."
             );

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Banking.Iso20022;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -32,7 +33,7 @@ internal sealed partial class CamtMessageReader(XmlCursor x, DeviationLog deviat
         HasStarted = true;
         var (root, rootNamespace) = (x.Name, x.Namespace);
         return Find()
-            ?? throw new CamtException(
+            ?? throw new MessageException(
                 "wrong-namespace",
                 $"This is no camt.052, camt.053 or camt.054 but {_otherMessage ?? Described(root, rootNamespace)}."
             );

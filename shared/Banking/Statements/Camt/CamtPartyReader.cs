@@ -1,3 +1,5 @@
+using IntegrationFunctions.Banking.Iso20022;
+
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
 /// <summary>Parties, their accounts and their banks, in the shapes of all versions.</summary>

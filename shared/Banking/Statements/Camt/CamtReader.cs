@@ -1,3 +1,4 @@
+using IntegrationFunctions.Banking.Iso20022;
 using System.Xml;
 using IntegrationFunctions.Platform.Results;
 
@@ -18,16 +19,16 @@ public sealed class CamtReader(CamtReaderOptions? options = null) : IStatementRe
             return Error("too-large", LimitedStream.TooLarge(length, _options.MaxBytes));
         var deviations = new DeviationLog(_options.MaxDeviations);
         var limited = new LimitedStream(file, _options.MaxBytes);
-        XmlText? text = null;
+        XmlFileText? text = null;
         CamtMessageReader? message = null;
         try
         {
-            text = XmlText.Open(limited, deviations);
+            text = XmlFileText.Open(limited, deviations);
             using var xml = XmlReader.Create(text, Settings);
             message = new CamtMessageReader(new XmlCursor(xml, deviations), deviations);
             return message.Read();
         }
-        catch (CamtException exception)
+        catch (MessageException exception)
         {
             return Error(exception.Code, exception.Message);
         }
@@ -48,7 +49,7 @@ public sealed class CamtReader(CamtReaderOptions? options = null) : IStatementRe
         CloseInput = false,
     };
 
-    private static IntegrationError Explain(XmlException exception, LimitedStream file, XmlText? text, CamtMessageReader? message)
+    private static IntegrationError Explain(XmlException exception, LimitedStream file, XmlFileText? text, CamtMessageReader? message)
     {
         var hasStarted = message is { HasStarted: true };
         if (!hasStarted && exception.Message.Contains("DTD", StringComparison.Ordinal))

@@ -1,3 +1,5 @@
+using IntegrationFunctions.Banking.Iso20022;
+
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
 /// <summary>One Stmt (camt.053), Rpt (camt.052) or Ntfctn (camt.054) element.</summary>

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Banking.Iso20022;
 using System.Globalization;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;

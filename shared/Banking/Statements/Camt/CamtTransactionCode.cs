@@ -1,3 +1,5 @@
+using IntegrationFunctions.Banking.Iso20022;
+
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
 /// <summary>BkTxCd: domain, family and subfamily of ISO 20022 joined by dashes, or the bank's own code.</summary>

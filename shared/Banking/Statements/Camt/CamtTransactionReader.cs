@@ -1,3 +1,4 @@
+using IntegrationFunctions.Banking.Iso20022;
 using IntegrationFunctions.Banking.Payments;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;

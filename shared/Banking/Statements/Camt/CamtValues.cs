@@ -1,3 +1,4 @@
+using IntegrationFunctions.Banking.Iso20022;
 using IntegrationFunctions.Banking.Payments;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;
@@ -32,7 +33,7 @@ internal static class CamtValues
     /// <summary>The amount of an element that must have one.</summary>
     public static (decimal Amount, string Currency) RequiredAmount(this XmlCursor x, string? accountCurrency) =>
         x.Amount(accountCurrency)
-        ?? throw new CamtException("illegible", $"The amount at {x.Path()} can't be read: '{Shown(x)}' is no number. Ask the bank for a correct file.");
+        ?? throw new MessageException("illegible", $"The amount at {x.Path()} can't be read: '{Shown(x)}' is no number. Ask the bank for a correct file.");
 
     private static string Shown(XmlCursor x) => x.LastText is { Length: > 40 } text ? text[..40] + "..." : x.LastText;
 
