@@ -38,7 +38,7 @@ public static class BankVerdict
             : PaymentStatus.Rejected;
         if (Same(payment, next) && payment.Status == status)
         {
-            return payment;
+            return payment.Problem is null ? payment : payment with { Problem = null };
         }
         var reasons = report.Reasons.Count > 0 ? $" ({string.Join("; ", report.Reasons)})" : "";
         return (

@@ -81,6 +81,9 @@ public sealed record Payment
     /// <summary>Attempts to hand the message to the bank, each noted before it is made.</summary>
     public IReadOnlyList<SendAttempt> SendAttempts { get; init; } = [];
 
+    /// <summary>The last attempt to post it in the ERP, noted before it is made.</summary>
+    public SendAttempt? PostAttempt { get; init; }
+
     /// <summary>ISO 20022 status of the group as the bank last gave it: <c>ACTC</c>, <c>PATC</c>, <c>ACSC</c>...</summary>
     public string? BankStatus { get; init; }
 
@@ -132,7 +135,7 @@ public sealed record PaymentApproval(string UserId, DateTimeOffset At, string Co
 /// <summary>An invoice that is not in the payment. <paramref name="Code"/> is stable; <paramref name="Reason"/> says what to do.</summary>
 public sealed record LeftOutInvoice(string InvoiceKey, string? InvoiceNumber, string Code, string Reason);
 
-/// <summary>An attempt that may have reached the bank. <paramref name="EndedAt"/> is null while its outcome is open.</summary>
+/// <summary>An attempt that may have reached the other side. <paramref name="EndedAt"/> is null while its outcome is open.</summary>
 public sealed record SendAttempt(DateTimeOffset StartedAt, DateTimeOffset? EndedAt = null, string? Outcome = null);
 
 /// <summary>What stands in the way.</summary>
