@@ -67,7 +67,7 @@ public sealed class ApprovePayment(PaymentDocuments payments, TimeProvider clock
         return PaymentRules.WhyNotSend(approved) is null
             ? approved with
             {
-                Status = PaymentStatus.Approved,
+                Status = PaymentStage.Approved,
             }
             : approved;
     }

@@ -33,9 +33,9 @@ public static class BankVerdict
             BankReasons = report.Reasons,
         };
         var status =
-            !lines.All(l => IsExecution(l.BankStatus) || IsRefusal(l.BankStatus)) ? PaymentStatus.Sent
-            : lines.Any(l => IsExecution(l.BankStatus)) ? PaymentStatus.Settled
-            : PaymentStatus.Rejected;
+            !lines.All(l => IsExecution(l.BankStatus) || IsRefusal(l.BankStatus)) ? PaymentStage.Sent
+            : lines.Any(l => IsExecution(l.BankStatus)) ? PaymentStage.Settled
+            : PaymentStage.Rejected;
         if (Same(payment, next) && payment.Status == status)
         {
             return payment.Problem is null ? payment : payment with { Problem = null };
@@ -45,7 +45,7 @@ public static class BankVerdict
             next with
             {
                 Status = status,
-                SettledAt = status == PaymentStatus.Settled ? now : null,
+                SettledAt = status == PaymentStage.Settled ? now : null,
                 Problem = null,
             }
         ).Note(now, $"status {next.BankStatus ?? "unknown"}{reasons}", "bank");

@@ -16,7 +16,7 @@ public sealed class CancelPayment(PaymentDocuments payments, PaymentClaims claim
                     caller.TenantId,
                     paymentId,
                     "cancel",
-                    PaymentStatus.Cancelled,
+                    PaymentStage.Cancelled,
                     p => p.Note(clock.GetUtcNow(), "cancelled", caller.UserId),
                     ct
                 )

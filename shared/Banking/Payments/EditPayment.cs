@@ -12,14 +12,14 @@ public sealed record PaymentEdit(IReadOnlyList<string>? RemoveLines = null, Date
 public sealed class EditPayment(PaymentDocuments payments, PaymentClaims claims, TimeProvider clock)
 {
     /// <summary>
-    /// Edits the version that <paramref name="ifMatch"/> names. Errors: <c>role-required</c>, <c>payment-not-found</c>, <c>etag-mismatch</c>,
+    /// Edits the version that <paramref name="version"/> names. Errors: <c>role-required</c>, <c>payment-not-found</c>, <c>version-mismatch</c>,
     /// <c>payment-under-way</c>; validation: <c>line-unknown</c>, <c>no-lines-left</c>, <c>in-the-past</c>.
     /// </summary>
     public async Task<Result<StoredPayment>> Run(
         Caller caller,
         string paymentId,
         PaymentEdit edit,
-        string ifMatch,
+        int version,
         CancellationToken ct = default
     )
     {
@@ -34,7 +34,7 @@ public sealed class EditPayment(PaymentDocuments payments, PaymentClaims claims,
                 paymentId,
                 current =>
                 {
-                    if (current.ETag != ifMatch)
+                    if (current.Payment.Version != version)
                     {
                         return PaymentErrors.Version();
                     }
@@ -104,7 +104,7 @@ public sealed class EditPayment(PaymentDocuments payments, PaymentClaims claims,
             .Seal(
                 payment with
                 {
-                    Status = PaymentStatus.Proposed,
+                    Status = PaymentStage.Proposed,
                     Lines = lines,
                     ExecutionDate = date,
                     Approvals = [],

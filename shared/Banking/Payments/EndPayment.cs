@@ -11,7 +11,7 @@ internal static class EndPayment
         string tenantId,
         string paymentId,
         string verb,
-        PaymentStatus end,
+        PaymentStage end,
         Func<Payment, Payment> note,
         CancellationToken ct
     )

@@ -19,7 +19,7 @@ public sealed record Payment
     public int Version { get; init; } = 1;
 
     /// <summary>Where it stands.</summary>
-    public required PaymentStatus Status { get; init; }
+    public required PaymentStage Status { get; init; }
 
     /// <summary>Integration that the invoices came from and the document goes to.</summary>
     public required string ErpIntegrationId { get; init; }

@@ -171,7 +171,7 @@ public sealed class PaymentClaims(IDocumentStores stores, PaymentDocuments payme
             new Payment
             {
                 Id = paymentId,
-                Status = PaymentStatus.Cancelled,
+                Status = PaymentStage.Cancelled,
                 ErpIntegrationId = "",
                 BankIntegrationId = "",
                 CompanyCode = "",

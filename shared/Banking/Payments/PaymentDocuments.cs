@@ -35,7 +35,7 @@ public sealed class PaymentDocuments(IDocumentStores stores)
     /// <exception cref="ArgumentException">The cursor is none of this list, or the page size is out of 1 to 1,000.</exception>
     public async Task<PaymentPage> List(
         string tenantId,
-        PaymentStatus? status,
+        PaymentStage? status,
         int pageSize,
         string? cursor,
         CancellationToken ct = default

@@ -15,7 +15,7 @@ public static class PaymentErrors
     public const string FourEyesCode = "four-eyes";
 
     /// <summary>The version that was read is no longer the stored one.</summary>
-    public const string VersionCode = "etag-mismatch";
+    public const string VersionCode = "version-mismatch";
 
     internal static IntegrationError NotFound(string id) =>
         new(ErrorKind.Permanent, NotFoundCode, $"There is no payment '{id}'.");
@@ -34,7 +34,7 @@ public static class PaymentErrors
         new(
             ErrorKind.Permanent,
             VersionCode,
-            "The payment was changed since it was read. Read it again, then repeat the change with the new ETag."
+            "The payment was changed since it was read. Read it again, then repeat the change with its new version."
         );
 
     internal static IntegrationError Changed(string given, string current) =>

@@ -5,7 +5,7 @@ namespace IntegrationFunctions.Banking.Payments;
 /// </summary>
 public sealed record PaymentProof(
     string PaymentId,
-    PaymentStatus Status,
+    PaymentStage Status,
     bool Proven,
     IReadOnlyList<ProofCheck> Checks,
     ContentProof Content,

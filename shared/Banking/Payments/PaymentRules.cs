@@ -6,11 +6,11 @@ namespace IntegrationFunctions.Banking.Payments;
 public static class PaymentRules
 {
     /// <summary>Whether people can still change it.</summary>
-    public static bool IsOpen(Payment payment) => payment.Status is PaymentStatus.Proposed or PaymentStatus.Approved;
+    public static bool IsOpen(Payment payment) => payment.Status is PaymentStage.Proposed or PaymentStage.Approved;
 
     /// <summary>Whether it has ended without moving money, so that its invoices are free again.</summary>
     public static bool IsDead(Payment payment) =>
-        payment.Status is PaymentStatus.Rejected or PaymentStatus.Cancelled or PaymentStatus.Failed;
+        payment.Status is PaymentStage.Rejected or PaymentStage.Cancelled or PaymentStage.Failed;
 
     /// <summary>Whether the payment still holds an invoice: it is in it, and neither the payment nor that transfer came to nothing.</summary>
     public static bool Holds(Payment payment, string invoiceKey) =>
@@ -18,7 +18,7 @@ public static class PaymentRules
         && payment.Lines.Any(l =>
             l.InvoiceKey == invoiceKey
             && !(
-                payment.Status is PaymentStatus.Settled or PaymentStatus.Posted && BankVerdict.IsRefusal(l.BankStatus)
+                payment.Status is PaymentStage.Settled or PaymentStage.Posted && BankVerdict.IsRefusal(l.BankStatus)
             )
         );
 

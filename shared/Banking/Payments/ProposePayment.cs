@@ -243,7 +243,7 @@ public sealed class ProposePayment(
             new Payment
             {
                 Id = paymentId,
-                Status = PaymentStatus.Proposed,
+                Status = PaymentStage.Proposed,
                 ErpIntegrationId = request.ErpIntegrationId,
                 BankIntegrationId = request.BankIntegrationId,
                 CompanyCode = companyCode,

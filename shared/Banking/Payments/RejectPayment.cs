@@ -32,7 +32,7 @@ public sealed class RejectPayment(PaymentDocuments payments, PaymentClaims claim
                 caller.TenantId,
                 paymentId,
                 "reject",
-                PaymentStatus.Rejected,
+                PaymentStage.Rejected,
                 p => p.Note(clock.GetUtcNow(), $"rejected: {reason.Trim()}", caller.UserId),
                 ct
             )

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace IntegrationFunctions.Banking.Payments;
 
 /// <summary>Where a payment stands. Only <see cref="Proposed"/> and <see cref="Approved"/> can still be changed by people.</summary>
-public enum PaymentStatus
+public enum PaymentStage
 {
     /// <summary>Entered; waits for approvals of exactly this content.</summary>
     [JsonStringEnumMemberName("proposed")]
