@@ -9,12 +9,13 @@ namespace IntegrationFunctions.Activities.Payments;
 /// <summary>
 /// The way to a payment's bank. Whatever a channel throws becomes an unknown outcome: nobody can say how far the request came.
 /// </summary>
-internal sealed record BankConnection(IBankChannel Channel, ConnectorContext Context)
+internal sealed record BankConnection(IBankChannel Channel, ConnectorContext Context, TimeProvider Clock)
 {
     public static async Task<Result<BankConnection>> Open(
         IConnections connections,
         string tenantId,
         Payment payment,
+        TimeProvider clock,
         CancellationToken ct
     )
     {
@@ -24,7 +25,7 @@ internal sealed record BankConnection(IBankChannel Channel, ConnectorContext Con
             return error;
         }
         return connection.Connector is IBankChannel channel
-            ? new BankConnection(channel, connection.Context)
+            ? new BankConnection(channel, connection.Context, clock)
             : new IntegrationError(
                 ErrorKind.Configuration,
                 "not-a-bank",
@@ -42,15 +43,15 @@ internal sealed record BankConnection(IBankChannel Channel, ConnectorContext Con
     public Task<Result<PaymentStatusReport?>> Ask(string messageId, TimeSpan timeout, CancellationToken ct) =>
         Guard(token => Channel.GetStatus(Context, messageId, token), "ask", timeout, ct);
 
-    private static async Task<Result<T>> Guard<T>(
+    private async Task<Result<T>> Guard<T>(
         Func<CancellationToken, Task<Result<T>>> call,
         string verb,
         TimeSpan timeout,
         CancellationToken ct
     )
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(timeout);
+        using var limit = new CancellationTokenSource(timeout, Clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
             return await call(limited.Token).ConfigureAwait(false);

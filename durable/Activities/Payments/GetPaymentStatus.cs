@@ -44,7 +44,7 @@ public sealed class GetPaymentStatus(
 
     private async Task<Result<PaymentStatusReport>> Ask(PaymentKey key, Payment payment, CancellationToken ct)
     {
-        var opened = await BankConnection.Open(connections, key.TenantId, payment, ct).ConfigureAwait(false);
+        var opened = await BankConnection.Open(connections, key.TenantId, payment, clock, ct).ConfigureAwait(false);
         if (!opened.TryGet(out var bank, out var error))
         {
             return error;

@@ -76,8 +76,8 @@ public sealed class PostPayment(
 
     private async Task<Result<PostedDocument>> Post(OpenConnection erp, Payment payment, CancellationToken ct)
     {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        limited.CancelAfter(options.SendTimeout);
+        using var limit = new CancellationTokenSource(options.SendTimeout, clock);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
         try
         {
             return await erp.Connector.Post(erp.Context, Posting(payment), limited.Token).ConfigureAwait(false);

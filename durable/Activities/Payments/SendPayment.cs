@@ -36,7 +36,7 @@ public sealed class SendPayment(
             return await Hold(input, error, ct).ConfigureAwait(false);
         }
         // Opened before the attempt is noted: an integration that can't be opened leaves the payment in people's hands.
-        var opened = await BankConnection.Open(connections, input.TenantId, payment, ct).ConfigureAwait(false);
+        var opened = await BankConnection.Open(connections, input.TenantId, payment, clock, ct).ConfigureAwait(false);
         if (!opened.TryGet(out var bank, out error))
         {
             return await Hold(input, error, ct).ConfigureAwait(false);
