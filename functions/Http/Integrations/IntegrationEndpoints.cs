@@ -1,0 +1,39 @@
+using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Identity;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace IntegrationFunctions.Functions.Http.Integrations;
+
+/// <summary>The connections of a tenant to foreign systems.</summary>
+public static class IntegrationEndpoints
+{
+    internal static readonly Role[] Managers = [Role.Owner, Role.Administrator, Role.Developer];
+
+    /// <summary>Maps /integrations.</summary>
+    public static IEndpointRouteBuilder MapIntegrations(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/integrations").WithTags("Integrations");
+        CreateIntegration.Map(group);
+        ListIntegrations.Map(group);
+        GetIntegration.Map(group);
+        UpdateIntegration.Map(group);
+        PauseIntegration.Map(group);
+        ResumeIntegration.Map(group);
+        DeleteIntegration.Map(group);
+        TestIntegration.Map(group);
+        return api;
+    }
+
+    internal static Results<Ok<IntegrationView>, ProblemHttpResult> Answer(
+        this IntegrationOutcome outcome,
+        HttpResponse response
+    )
+    {
+        if (outcome.Integration is not { } integration)
+        {
+            return Problems.From(outcome.Errors);
+        }
+        response.SetETag(integration.Version);
+        return TypedResults.Ok(IntegrationView.From(integration));
+    }
+}

@@ -1,0 +1,57 @@
+// Documents: one container a collection group, partition key = parent path (docs/adr/0003).
+param name string
+param location string
+param tags object
+param principalId string
+param zoneRedundant bool
+
+// Built-in data-plane role "Cosmos DB Built-in Data Contributor".
+var dataContributor = '00000000-0000-0000-0000-000000000002'
+var collectionGroups = loadJsonContent('../collectionGroups.json')
+
+resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'GlobalDocumentDB'
+  properties: {
+    databaseAccountOfferType: 'Standard'
+    disableLocalAuth: true
+    capabilities: [{ name: 'EnableServerless' }]
+    consistencyPolicy: { defaultConsistencyLevel: 'Session' }
+    locations: [{ locationName: location, failoverPriority: 0, isZoneRedundant: zoneRedundant }]
+    backupPolicy: { type: 'Continuous', continuousModeProperties: { tier: 'Continuous30Days' } }
+  }
+}
+
+resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15' = {
+  parent: account
+  name: 'platform'
+  properties: { resource: { id: 'platform' } }
+}
+
+resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
+  for group in collectionGroups: {
+    parent: database
+    name: group
+    properties: {
+      resource: {
+        id: group
+        partitionKey: { paths: ['/partition'], kind: 'Hash', version: 2 }
+        defaultTtl: -1
+      }
+    }
+  }
+]
+
+resource assignment 'Microsoft.DocumentDB/databaseAccounts/sqlRoleAssignments@2024-11-15' = {
+  parent: account
+  name: guid(account.id, principalId, dataContributor)
+  properties: {
+    principalId: principalId
+    roleDefinitionId: '${account.id}/sqlRoleDefinitions/${dataContributor}'
+    scope: account.id
+  }
+}
+
+output endpoint string = account.properties.documentEndpoint

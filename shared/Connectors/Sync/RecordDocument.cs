@@ -1,0 +1,97 @@
+using System.Text.Json.Nodes;
+
+namespace IntegrationFunctions.Connectors.Sync;
+
+/// <summary>
+/// A document of the collection <c>integrations/{id}/objects/{object}/records</c>. Records, the checkpoint and the lists of seen keys share
+/// it, because they are written in one batch, and a batch is atomic within one collection. Record keys never start with <c>~</c>.
+/// </summary>
+/// <param name="Kind"><c>record</c>; the others are <see cref="CheckpointDocument"/> and <see cref="SeenDocument"/>.</param>
+/// <param name="Key">Key at the source.</param>
+/// <param name="Hash">Of <paramref name="Raw"/>, see <see cref="RecordHash"/>; equal means unchanged.</param>
+/// <param name="ETag">The source's version mark, or null.</param>
+/// <param name="Raw">As the source gave it.</param>
+/// <param name="Canonical">In the canonical model.</param>
+/// <param name="Amount">What the proof sums up, or null.</param>
+/// <param name="Currency">ISO 4217 of the amount, or null.</param>
+/// <param name="RunId">The run that wrote it last.</param>
+/// <param name="FirstSeenAt">When it first came in.</param>
+/// <param name="ChangedAt">When it last changed.</param>
+/// <param name="DeletedAt">When a complete pass no longer found it; null while it lives.</param>
+internal sealed record RecordDocument(
+    string Kind,
+    string Key,
+    string Hash,
+    string? ETag,
+    JsonObject Raw,
+    JsonObject Canonical,
+    decimal? Amount,
+    string? Currency,
+    string RunId,
+    DateTimeOffset FirstSeenAt,
+    DateTimeOffset ChangedAt,
+    DateTimeOffset? DeletedAt
+)
+{
+    public const string KindName = "record";
+}
+
+/// <summary>How far the pass of a run is, and its figures; written in the same batch as the records that they speak of.</summary>
+/// <param name="Kind">Always <c>checkpoint</c>.</param>
+/// <param name="RunId">The run.</param>
+/// <param name="State">The connector's state behind the last finished page, or null before the first.</param>
+/// <param name="Page">Pages finished.</param>
+/// <param name="Phase">Reading, then sweeping, then done.</param>
+/// <param name="Seen">Records in finished pages.</param>
+/// <param name="Added">Records that were new.</param>
+/// <param name="Updated">Records that had changed, or came back after a deletion.</param>
+/// <param name="Unchanged">Records recognised by their hash.</param>
+/// <param name="Deleted">Records that the pass no longer found.</param>
+internal sealed record CheckpointDocument(
+    string Kind,
+    string RunId,
+    string? State,
+    int Page,
+    PassPhase Phase,
+    long Seen,
+    long Added,
+    long Updated,
+    long Unchanged,
+    long Deleted
+)
+{
+    public const string KindName = "checkpoint";
+    public const string Id = "~checkpoint";
+
+    public static CheckpointDocument Start(string runId) =>
+        new(KindName, runId, null, 0, PassPhase.Reading, 0, 0, 0, 0, 0);
+
+    public PassProgress Progress => new(Phase, Seen, Added, Updated, Unchanged, Deleted);
+}
+
+/// <summary>Where a pass stands.</summary>
+public enum PassPhase
+{
+    /// <summary>Pages are being read.</summary>
+    Reading,
+
+    /// <summary>All pages were read; what was not among them is being marked as deleted.</summary>
+    Sweeping,
+
+    /// <summary>The deletions are marked; the lists of seen keys are going.</summary>
+    Cleaning,
+
+    /// <summary>Nothing left to do.</summary>
+    Done,
+}
+
+/// <summary>Figures of a pass so far.</summary>
+public sealed record PassProgress(PassPhase Phase, long Seen, long Added, long Updated, long Unchanged, long Deleted);
+
+/// <summary>Keys of one page, kept until the sweep; an unchanged record leaves no other trace of having been seen.</summary>
+internal sealed record SeenDocument(string Kind, string RunId, int Page, IReadOnlyList<string> Keys)
+{
+    public const string KindName = "seen";
+
+    public static string IdOf(string runId, int page) => $"~seen:{runId}:{page:D7}";
+}

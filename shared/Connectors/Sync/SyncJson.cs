@@ -1,0 +1,16 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using IntegrationFunctions.Mapping.Models;
+
+namespace IntegrationFunctions.Connectors.Sync;
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true,
+    Converters = [typeof(DecimalAsStringConverter)]
+)]
+[JsonSerializable(typeof(RecordDocument))]
+[JsonSerializable(typeof(CheckpointDocument))]
+[JsonSerializable(typeof(SeenDocument))]
+internal sealed partial class SyncJson : JsonSerializerContext;

@@ -1,0 +1,27 @@
+namespace IntegrationFunctions.Identity;
+
+/// <summary>Users of a tenant.</summary>
+public interface IUsers
+{
+    /// <summary>
+    /// Makes a user. Where <paramref name="id"/> is given and taken, the user who has it is returned unchanged; that makes a repeat harmless.
+    /// </summary>
+    Task<User> Create(
+        string tenantId,
+        string name,
+        IReadOnlyCollection<Role> roles,
+        string createdBy,
+        string? id = null,
+        CancellationToken ct = default
+    );
+
+    /// <summary>The user, or null.</summary>
+    Task<User?> Get(string tenantId, string userId, CancellationToken ct = default);
+
+    /// <summary>A page of users in the order of their ids, 1 to 1,000.</summary>
+    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    Task<UserPage> List(string tenantId, int limit, string? cursor, CancellationToken ct = default);
+}
+
+/// <summary>A page of users; <paramref name="Next"/> is null on the last one.</summary>
+public sealed record UserPage(IReadOnlyList<User> Users, string? Next);

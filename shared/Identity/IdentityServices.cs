@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationFunctions.Identity;
+
+/// <summary>Puts tenants, users and API keys into the services.</summary>
+public static class IdentityServices
+{
+    /// <summary>Adds <see cref="ITenants"/>, <see cref="IUsers"/> and <see cref="IApiKeys"/>; needs documents and a clock.</summary>
+    public static IServiceCollection AddIdentity(this IServiceCollection services) =>
+        services
+            .AddSingleton<ITenants, StoredTenants>()
+            .AddSingleton<IUsers, StoredUsers>()
+            .AddSingleton<IApiKeys, StoredApiKeys>();
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace IntegrationFunctions.Platform.Http;
+
+/// <summary>
+/// Where requests that tenants cause may go: to addresses on the open Internet over TLS, and to the endpoints that the operator has allowed.
+/// Everything else (loopback, private, link-local, metadata services, multicast, IPv4 in IPv6...) is refused. The check is made on the
+/// address that is connected to, so a host name that resolves to something else a moment later gains nothing.
+/// </summary>
+/// <param name="resolve">Addresses of a host name; null asks the system's resolver.</param>
+public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+{
+    private readonly ConcurrentDictionary<string, bool> _allowed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve =
+        resolve ?? ((host, ct) => Dns.GetHostAddressesAsync(host, ct));
+
+    /// <summary>
+    /// Allows one endpoint, whatever it resolves to and without TLS: the platform's own sandbox, or a system in the operator's network. Can be
+    /// called at any time.
+    /// </summary>
+    /// <param name="host">Host name or address, as it stands in the URL.</param>
+    /// <param name="port">1 to 65535.</param>
+    public void Allow(string host, int port)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(host);
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
+        _allowed[Endpoint(host, port)] = true;
+    }
+
+    /// <summary>Whether the endpoint was allowed by name.</summary>
+    public bool IsAllowed(string host, int port) => _allowed.ContainsKey(Endpoint(host, port));
+
+    /// <summary>Why the address must not be connected to (<c>private</c>, <c>loopback</c>...), or null where it may.</summary>
+    public static string? Refusal(IPAddress address) => AddressClasses.Refusal(address);
+
+    /// <summary>Refuses what can be refused before a name is resolved: other schemes, and plain HTTP to endpoints that were not allowed.</summary>
+    /// <exception cref="EgressRefusedException">It is refused.</exception>
+    public void Check(Uri address)
+    {
+        if (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+        {
+            throw new EgressRefusedException(
+                address.Host,
+                address.Port,
+                $"Addresses of the scheme '{address.Scheme}' are not reached from here; use https."
+            );
+        }
+        if (address.Scheme == Uri.UriSchemeHttp && !IsAllowed(address.IdnHost, address.Port))
+        {
+            throw new EgressRefusedException(
+                address.Host,
+                address.Port,
+                $"{address.Host}:{address.Port} would be reached without encryption; use https, or have the operator allow this endpoint."
+            );
+        }
+    }
+
+    /// <summary>The addresses of the host that may be connected to; never empty.</summary>
+    /// <exception cref="EgressRefusedException">It has addresses, but none that may.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">It can't be resolved.</exception>
+    public async Task<IReadOnlyList<IPAddress>> Resolve(string host, int port, CancellationToken ct)
+    {
+        IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+            ? [literal]
+            : await _resolve(host, ct);
+        if (addresses.Length == 0)
+        {
+            throw new System.Net.Sockets.SocketException((int)System.Net.Sockets.SocketError.HostNotFound);
+        }
+        if (IsAllowed(host, port))
+        {
+            return addresses;
+        }
+        var permitted = Array.FindAll(addresses, address => Refusal(address) is null);
+        return permitted.Length > 0
+            ? permitted
+            : throw new EgressRefusedException(
+                host,
+                port,
+                $"{host}:{port} leads to a {Refusal(addresses[0])} address, which is not reached from here; give a public address, or have the operator allow this endpoint."
+            );
+    }
+
+    private static string Endpoint(string host, int port) => $"{host.Trim('[', ']').TrimEnd('.')}:{port}";
+}

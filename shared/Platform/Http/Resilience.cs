@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http.Resilience;
+using Polly;
+using Polly.Timeout;
+
+namespace IntegrationFunctions.Platform.Http;
+
+internal static class Resilience
+{
+    /// <summary>All attempts' time-out, retries of reads, circuit, one attempt's time-out: from the outside inwards.</summary>
+    public static IHttpClientBuilder AddOutgoingResilience(this IHttpClientBuilder client, OutgoingHttpOptions options)
+    {
+        client
+            .AddResilienceHandler(
+                "outgoing",
+                (pipeline, context) =>
+                {
+                    pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+                    pipeline
+                        .AddTimeout(new HttpTimeoutStrategyOptions { Timeout = options.TotalTimeout })
+                        .AddRetry(Retry(options))
+                        .AddCircuitBreaker(Circuit(options))
+                        .AddTimeout(
+                            new HttpTimeoutStrategyOptions
+                            {
+                                TimeoutGenerator = arguments =>
+                                    ValueTask.FromResult(
+                                        IsRead(arguments.Context.GetRequestMessage())
+                                            ? options.ReadTimeout
+                                            : options.WriteTimeout
+                                    ),
+                            }
+                        );
+                }
+            )
+            .SelectPipelineBy(_ =>
+                request =>
+                    request.Options.TryGetValue(OwnerHandler.Tenant, out var tenant)
+                        ? $"{tenant} {request.RequestUri!.Authority}"
+                        : request.RequestUri!.Authority
+            );
+        return client;
+    }
+
+    private static HttpRetryStrategyOptions Retry(OutgoingHttpOptions options) =>
+        new()
+        {
+            MaxRetryAttempts = options.ReadRetries,
+            BackoffType = DelayBackoffType.Exponential,
+            UseJitter = true,
+            Delay = options.RetryDelay,
+            ShouldRetryAfterHeader = true,
+            ShouldHandle = arguments =>
+                ValueTask.FromResult(
+                    IsRead(arguments.Context.GetRequestMessage())
+                        && IsPassing(arguments.Outcome)
+                        && !AsksForLongerThan(arguments.Outcome.Result, options.LongestRetryAfter)
+                ),
+        };
+
+    private static HttpCircuitBreakerStrategyOptions Circuit(OutgoingHttpOptions options) =>
+        new()
+        {
+            FailureRatio = options.CircuitFailureRatio,
+            MinimumThroughput = options.CircuitMinimumRequests,
+            SamplingDuration = options.CircuitWindow,
+            BreakDuration = options.CircuitBreak,
+            // A host that asks for patience is well.
+            ShouldHandle = arguments =>
+                ValueTask.FromResult(
+                    IsPassing(arguments.Outcome)
+                        && arguments.Outcome.Result?.StatusCode is not HttpStatusCode.TooManyRequests
+                ),
+        };
+
+    private static bool IsRead(HttpRequestMessage? request) =>
+        request is not null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head);
+
+    private static bool IsPassing(Outcome<HttpResponseMessage> outcome) =>
+        outcome.Exception switch
+        {
+            null => outcome.Result!.StatusCode
+                is HttpStatusCode.RequestTimeout
+                    or HttpStatusCode.TooManyRequests
+                    or HttpStatusCode.InternalServerError
+                    or HttpStatusCode.BadGateway
+                    or HttpStatusCode.ServiceUnavailable
+                    or HttpStatusCode.GatewayTimeout,
+            TimeoutRejectedException => true,
+            HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => false,
+            HttpRequestException e => e.Find<EgressRefusedException>() is null
+                && e.Find<SocketException>() is not { SocketErrorCode: SocketError.HostNotFound },
+            // The connect time-out arrives as a cancellation around a TimeoutException.
+            OperationCanceledException { InnerException: TimeoutException } => true,
+            _ => false,
+        };
+
+    private static bool AsksForLongerThan(HttpResponseMessage? response, TimeSpan limit) =>
+        response?.Headers.RetryAfter is { } after && (after.Delta > limit || after.Date is not null && after.Delta is null && DateDelta(response) > limit);
+
+    // Compared with the answer's own Date: no clock of ours takes part.
+    private static TimeSpan DateDelta(HttpResponseMessage response) =>
+        response.Headers.Date is { } now ? response.Headers.RetryAfter!.Date!.Value - now : TimeSpan.MaxValue;
+}
