@@ -126,6 +126,9 @@ public static class ReasonCodes
     /// <summary>Open: amount and name fit, but the line names another invoice that is not among the open ones.</summary>
     public const string NamesAnotherInvoice = "names-another-invoice";
 
+    /// <summary>Open: a supplier's number and the amount fit, but the payment went to somebody else; suppliers number alike.</summary>
+    public const string NameDiffers = "name-differs";
+
     /// <summary>Open: not booked yet, or for information only.</summary>
     public const string NotBooked = "not-booked";
 

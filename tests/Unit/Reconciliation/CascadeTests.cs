@@ -156,6 +156,30 @@ public sealed class CascadeTests
     }
 
     [Fact]
+    public void A_suppliers_number_on_a_payment_to_somebody_else_stays_open()
+    {
+        var open = OnlyOpen(
+            Reconciler.Match(
+                [Debit("0000001", 70m, text: "2026-0001", name: "Hafenkante Handel")],
+                [Payable("x", 70m, "2026-0001", "Bergfried SARL")]
+            )
+        );
+        Assert.Equal(ReasonCodes.NameDiffers, open.ReasonCode);
+    }
+
+    [Fact]
+    public void Our_number_on_a_payment_by_a_third_party_matches()
+    {
+        var match = OnlyMatch(
+            Reconciler.Match(
+                [Credit("0000001", 70m, text: "2026-0001", name: "Hafenkante Handel")],
+                [Receivable("x", 70m, "2026-0001", partner: "Bergfried SARL")]
+            )
+        );
+        Assert.DoesNotContain(match.Evidence, e => e.Field == "name");
+    }
+
+    [Fact]
     public void Two_suppliers_with_the_same_number_and_no_name_stay_open()
     {
         var open = OnlyOpen(

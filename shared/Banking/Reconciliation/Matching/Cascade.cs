@@ -91,7 +91,10 @@ internal sealed class Cascade
                 Naming.ByEndToEndId(state, known, places);
                 var fit = AmountFit.Of(state, state.ByEndToEndId, _ledger);
                 // A structured reference that names other invoices speaks against it.
-                return state.ByReference.Items.All(fit.Invoices.Contains) ? fit : (Fit.Differs, []);
+                var isOurs = state.Line.EndToEndIds.Any(known.ContainsKey);
+                return state.ByReference.Items.All(fit.Invoices.Contains) && (isOurs || !IsAnothers(state, fit.Invoices))
+                    ? fit
+                    : (Fit.Differs, []);
             }
         );
     }
@@ -123,7 +126,11 @@ internal sealed class Cascade
         foreach (var state in _lines.Where(s => !s.IsDecided))
         {
             var (fit, invoices) = find(state);
-            if (fit == Fit.Exact)
+            if (last && fit == Fit.Exact && IsAnothers(state, invoices))
+            {
+                rest.Add((state, fit, invoices));
+            }
+            else if (fit == Fit.Exact)
             {
                 proposals.Add(new(state, invoices, method));
             }
@@ -139,6 +146,7 @@ internal sealed class Cascade
             var reason =
                 named.Count > 0 && named.All(_ledger.IsMatched) ? ReasonCodes.AlreadyMatched
                 : fit == Fit.Several ? ReasonCodes.SeveralCandidates
+                : fit == Fit.Exact ? ReasonCodes.NameDiffers
                 : ReasonCodes.AmountDiffers;
             Leave(state, reason, named);
         }
@@ -152,6 +160,15 @@ internal sealed class Cascade
         && state.ByText.Items.All(i =>
             !AmountFit.Pays(state, _ledger[i]) && _ledger.NameOf(i) is not null && !_ledger.NameAgrees(state, i)
         );
+
+    /// <summary>
+    /// Whether a supplier's number is found on a payment to somebody else: suppliers number alike. Our own numbers are unique, so that a
+    /// receivable may well be paid by a third party.
+    /// </summary>
+    private bool IsAnothers(LineState state, IReadOnlyList<int> invoices) =>
+        state.Line.Direction == Direction.Debit
+        && state.Name is not null
+        && invoices.Any(i => _ledger.NameOf(i) is not null && !_ledger.NameAgrees(state, i));
 
     private void ByAmountAndName()
     {

@@ -47,6 +47,8 @@ internal static class OpenLines
             ReasonCodes.AlreadyMatched => $"Another line has paid {numbers} already.",
             ReasonCodes.NamesAnotherInvoice =>
                 $"Amount and name fit {numbers}, but the line names another invoice, which is not among the open ones.",
+            ReasonCodes.NameDiffers =>
+                $"Number and amount fit {numbers}, but the payment went to '{state.Line.Counterparty?.Name}'.",
             ReasonCodes.NotBooked => $"The bank gives the line as {state.Line.Status}, not as booked.",
             ReasonCodes.Reversal => "The line takes back an earlier one or returns a payment.",
             ReasonCodes.Undone => $"A match with {numbers} was taken back by a person and is not made again by itself.",
