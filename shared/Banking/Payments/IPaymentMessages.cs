@@ -69,7 +69,17 @@ public sealed record PaymentStatusReport(
     string? GroupStatus,
     IReadOnlyList<TransactionStatus> Transactions,
     IReadOnlyList<string> Reasons
-);
+)
+{
+    /// <summary>Status by payment block (OrgnlPmtInfAndSts), where given: many banks answer at this level alone.</summary>
+    public IReadOnlyList<PaymentStatus> Payments { get; init; } = [];
+}
+
+/// <summary>Status of one payment block.</summary>
+/// <param name="PaymentInformationId">OrgnlPmtInfId.</param>
+/// <param name="Status">PmtInfSts, or null where only its transactions have one.</param>
+/// <param name="Reasons">Codes and texts.</param>
+public sealed record PaymentStatus(string PaymentInformationId, string? Status, IReadOnlyList<string> Reasons);
 
 /// <summary>Status of one transaction.</summary>
 /// <param name="EndToEndId">OrgnlEndToEndId.</param>
