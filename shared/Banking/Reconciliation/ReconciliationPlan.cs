@@ -9,7 +9,7 @@ namespace IntegrationFunctions.Banking.Reconciliation;
 public sealed record ReconciliationPlan(IReadOnlyList<LineMatch> Matches, IReadOnlyList<OpenLine> Open);
 
 /// <summary>The step of the cascade that found a match.</summary>
-[JsonConverter(typeof(KebabCaseEnum<MatchMethod>))]
+[JsonConverter(typeof(CamelCaseEnum<MatchMethod>))]
 public enum MatchMethod
 {
     /// <summary>Structured creditor reference (ISO 11649 or national) and amount.</summary>
@@ -27,19 +27,31 @@ public enum MatchMethod
 
 /// <summary>A line and the invoices that it pays; their amounts sum to the line's.</summary>
 /// <param name="Line">The line.</param>
-/// <param name="InvoiceKeys">In ordinal order; one, or several for a collective payment.</param>
+/// <param name="Invoices">In the order of their keys; one, or several for a collective payment.</param>
 /// <param name="Method">The step that found it.</param>
 /// <param name="ReasonCode">See <see cref="ReasonCodes"/>.</param>
 /// <param name="Score">0 to 1: how much agreed. For ordering and display; the cascade decides by rules, not by it.</param>
 /// <param name="Evidence">Which fields agreed, with both sides' values.</param>
 public sealed record LineMatch(
     StatementLine Line,
-    IReadOnlyList<string> InvoiceKeys,
+    IReadOnlyList<MatchedInvoice> Invoices,
     MatchMethod Method,
     string ReasonCode,
     decimal Score,
     IReadOnlyList<MatchEvidence> Evidence
-);
+)
+{
+    /// <summary>Keys of the invoices, in ordinal order.</summary>
+    public IReadOnlyList<string> InvoiceKeys { get; } = [.. Invoices.Select(i => i.Key)];
+}
+
+/// <summary>An invoice that a line pays.</summary>
+/// <param name="Key">Its key.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="PartnerName">Name of the partner, or null.</param>
+/// <param name="Amount">What was open.</param>
+/// <param name="Currency">ISO 4217.</param>
+public sealed record MatchedInvoice(string Key, string Number, string? PartnerName, decimal Amount, string Currency);
 
 /// <summary>One thing that agreed.</summary>
 /// <param name="Field"><c>creditorReference</c>, <c>endToEndId</c>, <c>invoiceNumber</c>, <c>amount</c>, <c>originalAmount</c>, <c>name</c>.</param>

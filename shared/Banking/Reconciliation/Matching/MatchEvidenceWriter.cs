@@ -23,13 +23,22 @@ internal static class MatchEvidenceWriter
         var several = invoices.Count > 1;
         return new(
             state.Line,
-            [.. invoices.Select(i => ledger[i].Key)],
+            [.. invoices.Select(i => Matched(ledger[i]))],
             proposal.Method,
             Reason(proposal.Method, several),
             Score(proposal.Method, several, similarity),
             evidence
         );
     }
+
+    private static MatchedInvoice Matched(OpenInvoice open) =>
+        new(
+            open.Key,
+            open.Invoice.Number,
+            open.Invoice.PartnerName,
+            open.Invoice.Amount,
+            open.Invoice.Currency
+        );
 
     private static void Named(MatchMethod method, LineState state, OpenInvoice invoice, List<MatchEvidence> evidence)
     {

@@ -8,6 +8,10 @@ namespace IntegrationFunctions.Banking.Reconciliation.Store;
 /// <param name="Id"><c>{erpIntegrationId}:{invoiceKey}</c>: that there can be but one is what keeps an invoice from being paid twice.</param>
 /// <param name="ErpIntegrationId">Whose invoice it is.</param>
 /// <param name="InvoiceKey">Its key there.</param>
+/// <param name="InvoiceNumber">Its number.</param>
+/// <param name="PartnerName">Name of the partner, or null.</param>
+/// <param name="Amount">The invoice's amount, positive.</param>
+/// <param name="Currency">ISO 4217.</param>
 /// <param name="StatementId">The statement...</param>
 /// <param name="LineId">...and the line that pays it.</param>
 /// <param name="ReconciliationId">The reconciliation that found it.</param>
@@ -23,6 +27,10 @@ public sealed record MatchDocument(
     string Id,
     string ErpIntegrationId,
     string InvoiceKey,
+    string InvoiceNumber,
+    string? PartnerName,
+    decimal Amount,
+    string Currency,
     string StatementId,
     string LineId,
     string ReconciliationId,

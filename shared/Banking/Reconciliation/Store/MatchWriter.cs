@@ -92,11 +92,15 @@ internal sealed class MatchWriter(IDocumentStore store, TimeProvider clock)
         owners[claim.Id] = match;
         for (var i = 0; i < ids.Count; i++)
         {
-            var key = match.InvoiceKeys[i];
+            var invoice = match.Invoices[i];
             var document = new MatchDocument(
                 ids[i],
                 erpIntegrationId,
-                key,
+                invoice.Key,
+                invoice.Number,
+                invoice.PartnerName,
+                invoice.Amount,
+                invoice.Currency,
                 line.StatementId,
                 line.Id,
                 reconciliationId,
@@ -106,7 +110,7 @@ internal sealed class MatchWriter(IDocumentStore store, TimeProvider clock)
                 match.Method,
                 match.ReasonCode,
                 match.Score,
-                [.. match.Evidence.Where(e => e.InvoiceKey is null || e.InvoiceKey == key)],
+                [.. match.Evidence.Where(e => e.InvoiceKey is null || e.InvoiceKey == invoice.Key)],
                 clock.GetUtcNow()
             );
             batch.Create(document.Id, document, ReconciliationJson.Default.MatchDocument);

@@ -48,11 +48,16 @@ public sealed record ReconciliationRecord(
     public ReconciliationFigures? Figures { get; init; }
 
     /// <summary>Why it failed.</summary>
-    public string? Error { get; init; }
+    public ReconciliationError? Error { get; init; }
 
     /// <summary>Version of this shape.</summary>
     public int SchemaVersion { get; init; } = 1;
 }
+
+/// <summary>Why a reconciliation failed.</summary>
+/// <param name="Code">Stable.</param>
+/// <param name="Message">One sentence for a person.</param>
+public sealed record ReconciliationError(string Code, string Message);
 
 /// <summary>Figures at the end of the work; matches that are undone later don't change them.</summary>
 /// <param name="Lines">Lines of the statement: reconciled plus open.</param>

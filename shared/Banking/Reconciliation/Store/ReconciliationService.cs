@@ -1,6 +1,7 @@
 using IntegrationFunctions.Banking.Statements.Store;
 using IntegrationFunctions.Platform;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Banking.Reconciliation.Store;
 
@@ -46,19 +47,65 @@ public sealed class ReconciliationService(IDocumentStores stores, TimeProvider c
             ? document.As(ReconciliationJson.Default.ReconciliationRecord)
             : null;
 
-    /// <summary>Writes how far a reconciliation is.</summary>
-    public async Task Save(string tenantId, ReconciliationRecord record, CancellationToken ct = default) =>
-        (
-            await stores
-                .ForTenant(tenantId)
-                .Set(
-                    MatchIds.Reconciliation(record.Id),
-                    record,
-                    ReconciliationJson.Default.ReconciliationRecord,
-                    ct: ct
-                )
-                .ConfigureAwait(false)
-        ).EnsureCommitted();
+    /// <summary>Notes that the work has begun; a repeat keeps the first beginning.</summary>
+    public Task Begin(string tenantId, string id, CancellationToken ct = default) =>
+        Change(
+            tenantId,
+            id,
+            r => r with { State = ReconciliationState.Running, StartedAt = r.StartedAt ?? clock.GetUtcNow() },
+            ct
+        );
+
+    /// <summary>Notes the figures.</summary>
+    public Task Report(string tenantId, string id, ReconciliationFigures figures, CancellationToken ct = default) =>
+        Change(tenantId, id, r => r with { Figures = figures }, ct);
+
+    /// <summary>Notes the end: well, or with an error. A repeat changes nothing.</summary>
+    public Task Finish(string tenantId, string id, ReconciliationError? error, CancellationToken ct = default) =>
+        Change(
+            tenantId,
+            id,
+            r =>
+                r with
+                {
+                    State = error is null ? ReconciliationState.Completed : ReconciliationState.Failed,
+                    Error = error,
+                    FinishedAt = clock.GetUtcNow(),
+                },
+            ct
+        );
+
+    private async Task Change(
+        string tenantId,
+        string id,
+        Func<ReconciliationRecord, ReconciliationRecord> change,
+        CancellationToken ct
+    )
+    {
+        var store = stores.ForTenant(tenantId);
+        var path = MatchIds.Reconciliation(id);
+        while (true)
+        {
+            var document =
+                await store.Get(path, ct).ConfigureAwait(false)
+                ?? throw new IntegrationException(
+                    new(ErrorKind.Permanent, "reconciliation-not-found", $"There is no reconciliation '{id}'.")
+                );
+            var record = document.As(ReconciliationJson.Default.ReconciliationRecord);
+            // What has ended stays as it ended, whatever a late repeat has to say.
+            if (record.State is ReconciliationState.Completed or ReconciliationState.Failed)
+            {
+                return;
+            }
+            var result = await store
+                .Set(path, change(record), ReconciliationJson.Default.ReconciliationRecord, document.ETag, ct)
+                .ConfigureAwait(false);
+            if (result.Conflict is null)
+            {
+                return;
+            }
+        }
+    }
 
     /// <summary>Matches that a reconciliation made and that still stand, in the order of lines.</summary>
     /// <exception cref="ArgumentException">The cursor is none of this list's, or <paramref name="limit"/> is not 1 to 1,000.</exception>

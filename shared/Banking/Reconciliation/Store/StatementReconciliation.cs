@@ -4,6 +4,7 @@ using IntegrationFunctions.Banking.Statements.Store;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Mapping.Models;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Banking.Reconciliation.Store;
 
@@ -15,6 +16,7 @@ public sealed class StatementReconciliation(
     IDocumentStores stores,
     StatementService statements,
     ISyncedRecords records,
+    ReconciliationService reconciliations,
     IEnumerable<IKnownEndToEndIds> known,
     TimeProvider clock
 )
@@ -31,6 +33,13 @@ public sealed class StatementReconciliation(
         CancellationToken ct = default
     )
     {
+        await reconciliations.Begin(tenantId, reconciliationId, ct).ConfigureAwait(false);
+        if (await statements.Get(tenantId, statementId, ct).ConfigureAwait(false) is null)
+        {
+            throw new IntegrationException(
+                new(ErrorKind.Permanent, "statement-not-found", $"There is no statement '{statementId}'.")
+            );
+        }
         var store = stores.ForTenant(tenantId);
         var reader = new MatchReader(store);
         var lines = new List<StatementLine>();
@@ -62,7 +71,9 @@ public sealed class StatementReconciliation(
             .ToList();
         await WriteOpenLines(store, reconciliationId, open, claims.Keys, ct).ConfigureAwait(false);
         var matches = await reader.Matches(claims.Values.SelectMany(c => c.MatchIds), ct).ConfigureAwait(false);
-        return Figures.Of(lines, matches, open, reconciliationId, invoices.Count, unreadable);
+        var figures = Figures.Of(lines, matches, open, reconciliationId, invoices.Count, unreadable);
+        await reconciliations.Report(tenantId, reconciliationId, figures, ct).ConfigureAwait(false);
+        return figures;
     }
 
     private static OpenLine Forestalled(LineMatch match) =>

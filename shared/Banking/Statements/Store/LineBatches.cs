@@ -21,7 +21,7 @@ internal static class LineBatches
                 bytes = 0;
             }
             // Set, not Create: what an import that was cut short has left is written over with the same.
-            batch.Set(line.Id, line, StatementJson.Default.StatementLine);
+            batch.Set(line.Id, line, StoredStatementJson.Default.StatementLine);
             bytes += weight;
         }
         if (batch.Count > 0)

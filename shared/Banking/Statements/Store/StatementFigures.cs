@@ -29,10 +29,10 @@ internal static class StatementFigures
             || booked.Exists(e => e.Currency != closing.Currency)
         )
         {
-            return new(BalanceCheckOutcome.NotCheckable, null, null);
+            return new(null, null, null);
         }
         var expected = opening.Amount + booked.Sum(e => e.SignedAmount);
         var difference = closing.Amount - expected;
-        return new(difference == 0 ? BalanceCheckOutcome.Ties : BalanceCheckOutcome.Differs, expected, difference);
+        return new(difference == 0, expected, difference);
     }
 }

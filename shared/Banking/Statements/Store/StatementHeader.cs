@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace IntegrationFunctions.Banking.Statements.Store;
 
 /// <summary>A stored statement. That the header is there means that all its lines are.</summary>
@@ -60,28 +58,11 @@ public sealed record StatementHeader(
 /// <param name="Lines">How many lines.</param>
 public sealed record StatementSum(string Currency, decimal Credits, decimal Debits, int Lines);
 
-/// <summary>Whether the balances tie.</summary>
-public enum BalanceCheckOutcome
-{
-    /// <summary>Opening balance plus booked entries is the closing balance.</summary>
-    Ties,
-
-    /// <summary>It is not.</summary>
-    Differs,
-
-    /// <summary>A balance is missing, or currencies differ.</summary>
-    NotCheckable,
-}
-
 /// <summary>The invariant of a statement, checked.</summary>
-/// <param name="Outcome">Whether it holds.</param>
+/// <param name="Ties">Whether opening balance plus booked entries is the closing balance; null where a balance is missing or currencies differ.</param>
 /// <param name="Expected">Opening balance plus booked entries, signed; null where not checkable.</param>
 /// <param name="Difference">Closing balance less <paramref name="Expected"/>; null where not checkable.</param>
-public sealed record BalanceCheck(
-    [property: JsonConverter(typeof(KebabCaseEnum<BalanceCheckOutcome>))] BalanceCheckOutcome Outcome,
-    decimal? Expected,
-    decimal? Difference
-);
+public sealed record BalanceCheck(bool? Ties, decimal? Expected, decimal? Difference);
 
 /// <summary>What an import did.</summary>
 /// <param name="Format">As the file names itself.</param>

@@ -57,7 +57,7 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
         StatementPaths.IsId(statementId)
         && await stores.ForTenant(tenantId).Get(StatementPaths.Statement(statementId), ct).ConfigureAwait(false)
             is { } document
-            ? document.As(StatementJson.Default.StatementHeader)
+            ? document.As(StoredStatementJson.Default.StatementHeader)
             : null;
 
     /// <summary>Stored statements, last imported first.</summary>
@@ -74,7 +74,7 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
             .Limit(limit)
             .StartAfter(cursor);
         var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);
-        return new([.. page.Documents.Select(d => d.As(StatementJson.Default.StatementHeader))], page.Next);
+        return new([.. page.Documents.Select(d => d.As(StoredStatementJson.Default.StatementHeader))], page.Next);
     }
 
     /// <summary>A page of the lines of a stored statement, in the order of the file.</summary>
@@ -89,7 +89,7 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
     {
         var query = new DocumentQuery(StatementPaths.Lines(statementId)).Limit(limit).StartAfter(cursor);
         var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);
-        return new([.. page.Documents.Select(d => d.As(StatementJson.Default.StatementLine))], page.Next);
+        return new([.. page.Documents.Select(d => d.As(StoredStatementJson.Default.StatementLine))], page.Next);
     }
 
     /// <summary>All lines of a stored statement, in the order of the file.</summary>
@@ -104,7 +104,7 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
             var document in stores.ForTenant(tenantId).QueryAll(query, ct).WithCancellation(ct).ConfigureAwait(false)
         )
         {
-            yield return document.As(StatementJson.Default.StatementLine);
+            yield return document.As(StoredStatementJson.Default.StatementLine);
         }
     }
 
@@ -120,7 +120,7 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
         var path = StatementPaths.Statement(id);
         if (await store.Get(path, ct).ConfigureAwait(false) is { } stored)
         {
-            return new(stored.As(StatementJson.Default.StatementHeader), AlreadyThere: true);
+            return new(stored.As(StoredStatementJson.Default.StatementHeader), AlreadyThere: true);
         }
         var lines = StatementLines.Of(id, statement).ToList();
         foreach (var batch in LineBatches.Of(StatementPaths.Lines(id), lines))
@@ -129,13 +129,13 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
         }
         // The header comes last: nobody looks for lines before it is there.
         var header = Header(id, sha256, file, statement, lines);
-        var result = await store.Create(path, header, StatementJson.Default.StatementHeader, ct).ConfigureAwait(false);
+        var result = await store.Create(path, header, StoredStatementJson.Default.StatementHeader, ct).ConfigureAwait(false);
         if (result.Conflict is null)
         {
             return new(header, AlreadyThere: false);
         }
         var other = await store.Get(path, ct).ConfigureAwait(false);
-        return new(other?.As(StatementJson.Default.StatementHeader) ?? header, AlreadyThere: true);
+        return new(other?.As(StoredStatementJson.Default.StatementHeader) ?? header, AlreadyThere: true);
     }
 
     private StatementHeader Header(

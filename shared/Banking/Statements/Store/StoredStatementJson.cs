@@ -12,12 +12,8 @@ namespace IntegrationFunctions.Banking.Statements.Store;
 )]
 [JsonSerializable(typeof(StatementHeader))]
 [JsonSerializable(typeof(StatementLine))]
-public sealed partial class StatementJson : JsonSerializerContext;
+public sealed partial class StoredStatementJson : JsonSerializerContext;
 
 /// <summary>An enum as text in camelCase.</summary>
 public sealed class CamelCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.CamelCase)
-    where T : struct, Enum;
-
-/// <summary>An enum as text in kebab-case.</summary>
-public sealed class KebabCaseEnum<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower)
     where T : struct, Enum;
