@@ -1,5 +1,6 @@
 using System.Net;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Functions.Host;
@@ -63,7 +64,19 @@ public static class PlatformHost
         app.Services.GetRequiredService<DataFolder>();
         app.UseHttpApi();
         app.MapPlatform();
+        RouteToSandbox(app);
         return app;
+    }
+
+    // The server learns its port only once it listens; workflows that go on from an earlier start may ask before.
+    private static void RouteToSandbox(WebApplication app)
+    {
+        var listening = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Lifetime.ApplicationStarted.Register(() =>
+            listening.TrySetResult(new IPEndPoint(IPAddress.Loopback, app.Address().Port))
+        );
+        app.Services.GetRequiredService<EgressPolicy>()
+            .Route(VirtualSystems.HostName, 80, ct => listening.Task.WaitAsync(ct));
     }
 
     private static IPEndPoint Endpoint(PlatformOptions options) =>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace IntegrationFunctions.Platform.Http;
@@ -23,7 +24,16 @@ internal static class GuardedConnection
 
     private static async ValueTask<Stream> Connect(EgressPolicy policy, string host, int port, CancellationToken ct)
     {
-        var addresses = await policy.Resolve(host, port, ct);
+        IReadOnlyList<IPAddress> addresses;
+        if (policy.RouteOf(host, port) is { } route)
+        {
+            var target = await route(ct);
+            (addresses, port) = ([target.Address], target.Port);
+        }
+        else
+        {
+            addresses = await policy.Resolve(host, port, ct);
+        }
         SocketException? last = null;
         foreach (var address in addresses)
         {
