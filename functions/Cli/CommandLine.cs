@@ -1,4 +1,5 @@
 using System.CommandLine;
+using IntegrationFunctions.Functions.Cli.Demo;
 
 namespace IntegrationFunctions.Functions.Cli;
 
@@ -32,6 +33,8 @@ internal static class CommandLine
     private static RootCommand Root()
     {
         var root = ServeCommand.CreateRoot();
+        root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(StatementReadCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
         return root;
     }

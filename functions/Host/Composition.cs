@@ -1,10 +1,16 @@
+using IntegrationFunctions.Activities.Sync;
+using IntegrationFunctions.Banking.Channels;
+using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Banking.Payments.Iso20022;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Records;
 using IntegrationFunctions.Functions.Http.Sync;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
@@ -29,7 +35,10 @@ internal static class Composition
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
+        services.AddBankChannels();
+        services.AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
         services.AddIntegrations();
+        services.AddSync();
         services.AddSandbox(folder.Path);
         services.AddSingleton<Readiness>();
         services.AddSingleton<FirstKey>();
@@ -50,12 +59,10 @@ internal static class Composition
         api.MapConnectors();
         api.MapIntegrations();
         api.MapSync();
+        api.MapRecords();
         api.MapWorkflows();
         api.MapUsers();
     }
 
-    private static void AddWorkflows(DurableTaskRegistry registry)
-    {
-        registry.AddOrchestrator<IntegrationFunctions.Workflows.Sync.SyncIntegration>();
-    }
+    private static void AddWorkflows(DurableTaskRegistry registry) => registry.RegisterSync();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Functions.Host;
@@ -63,7 +64,21 @@ public static class PlatformHost
         app.Services.GetRequiredService<DataFolder>();
         app.UseHttpApi();
         app.MapPlatform();
+        app.Lifetime.ApplicationStarted.Register(() => LeadVirtualSystemsHere(app));
         return app;
+    }
+
+    private static void LeadVirtualSystemsHere(WebApplication app)
+    {
+        var bound = new Uri(app.Urls.First());
+        var address = IPAddress.Parse(bound.Host.Trim('[', ']')) switch
+        {
+            var any when any.Equals(IPAddress.Any) => IPAddress.Loopback,
+            var any when any.Equals(IPAddress.IPv6Any) => IPAddress.IPv6Loopback,
+            var other => other,
+        };
+        app.Services.GetRequiredService<EgressPolicy>()
+            .Route(VirtualSystems.HostName, 80, new IPEndPoint(address, bound.Port));
     }
 
     private static IPEndPoint Endpoint(PlatformOptions options) =>
