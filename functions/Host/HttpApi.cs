@@ -1,4 +1,4 @@
-using System.Net;
+using IPAddress = System.Net.IPAddress;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;

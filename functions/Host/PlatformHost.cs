@@ -73,10 +73,18 @@ public static class PlatformHost
     {
         var listening = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Lifetime.ApplicationStarted.Register(() =>
-            listening.TrySetResult(new IPEndPoint(IPAddress.Loopback, app.Address().Port))
+            listening.TrySetResult(new IPEndPoint(Reachable(app), app.Address().Port))
         );
         app.Services.GetRequiredService<EgressPolicy>()
             .Route(VirtualSystems.HostName, 80, ct => listening.Task.WaitAsync(ct));
+    }
+
+    private static IPAddress Reachable(WebApplication app)
+    {
+        var bound = IPAddress.Parse(new Uri(app.Urls.First()).Host.Trim('[', ']'));
+        return bound.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : bound.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : bound;
     }
 
     private static IPEndPoint Endpoint(PlatformOptions options) =>

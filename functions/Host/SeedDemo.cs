@@ -22,13 +22,13 @@ public static class SeedDemo
     public static async Task Run(WebApplication app, CancellationToken ct = default)
     {
         var services = app.Services;
-        var address = app.Address();
         await services.GetRequiredService<ITenants>().Create(TenantId, "Demo", ct);
         await services.GetRequiredService<IUsers>().Create(TenantId, "Demo owner", Roles, "system", UserId, ct);
-        var account = await MakeWorld(address, ct);
+        var account = await MakeWorld(app.Address(), ct);
         var integrations = services.GetRequiredService<IntegrationService>();
         await Connect(integrations, "SAP (virtual)", "sap-s4hana", VirtualSystems.SapSettings(World), ct);
-        await Connect(integrations, "Bank (virtual)", "bank-h2h", BankSettings(account), ct);
+        var bank = VirtualSystems.BankSettings(World, Text(account, "iban"), Text(account, "bic"), Text(account, "owner"));
+        await Connect(integrations, "Bank (virtual)", "bank-h2h", bank, ct);
     }
 
     private static async Task<JsonObject> MakeWorld(Uri address, CancellationToken ct)
@@ -46,13 +46,7 @@ public static class SeedDemo
             ?? throw new InvalidOperationException($"The sandbox's world '{World}' has no bank account.");
     }
 
-    private static JsonObject BankSettings(JsonObject account) =>
-        VirtualSystems.BankSettings(
-            World,
-            account["iban"]!.GetValue<string>(),
-            account["bic"]!.GetValue<string>(),
-            account["owner"]!.GetValue<string>()
-        );
+    private static string Text(JsonObject account, string name) => account[name]!.GetValue<string>();
 
     private static async Task Connect(
         IntegrationService integrations,
@@ -64,8 +58,8 @@ public static class SeedDemo
     {
         var request = new NewIntegration(name, connector, settings, null);
         var outcome = await integrations.Create(TenantId, UserId, request, $"seed-demo/{connector}", ct);
-        // What a user has changed or deleted since is the user's.
-        if (outcome.Errors is [{ Code: not ("idempotency-key-reused" or "integration-deleted") } error, ..])
+        // Deleted by a user, or made for an earlier form of the world: either way it is not this start's to change.
+        if (outcome.Errors is [var error, ..] && error.Code is not ("integration-deleted" or "idempotency-key-reused"))
         {
             throw new IntegrationException(error);
         }

@@ -31,7 +31,7 @@ internal static class SchemaNames
             schema.Type = type == typeof(decimal) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = null;
             schema.Pattern = @"^-?[0-9]+(\.[0-9]+)?$";
-            schema.Example = JsonValue.Create("1234.50");
+            schema.Examples = [JsonValue.Create("1234.50")];
         }
         return Task.CompletedTask;
     }

@@ -23,7 +23,10 @@ internal static class DocumentBatchLimits
                     $"A batch for {batch.Collection} writes '{operation.Id}' twice. Write its final state once."
                 );
             }
-            if (operation.Verb != DocumentVerb.Delete && (operation.Content.IsEmpty || operation.Content.Span[0] != '{'))
+            if (
+                operation.Verb != DocumentVerb.Delete
+                && (operation.Content.IsEmpty || operation.Content.Span[0] != '{')
+            )
             {
                 throw new ArgumentException(
                     $"The content of {batch.Collection}/{operation.Id} is not a JSON object, and documents are."

@@ -10,11 +10,9 @@ internal static class SqliteConnections
         "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
         + "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000;";
 
-    private const string ReaderPragmas =
-        "PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA mmap_size=268435456;";
+    private const string ReaderPragmas = "PRAGMA busy_timeout=5000; PRAGMA query_only=ON; PRAGMA mmap_size=268435456;";
 
-    public static SqliteConnection OpenWriter(string path) =>
-        Open(path, SqliteOpenMode.ReadWriteCreate, WriterPragmas);
+    public static SqliteConnection OpenWriter(string path) => Open(path, SqliteOpenMode.ReadWriteCreate, WriterPragmas);
 
     // ReadWrite, because a reader of a WAL file takes part in its shared memory; not Create, for a file that is gone must not come back empty.
     public static SqliteConnection OpenReader(string path) => Open(path, SqliteOpenMode.ReadWrite, ReaderPragmas);

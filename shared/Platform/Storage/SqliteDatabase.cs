@@ -117,7 +117,8 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
                 11 => $"{path} is damaged: {e.Message}. Restore it from a backup.",
                 13 => $"{path} can't grow: the disk is full.",
                 14 => $"{path} can't be opened: check that its folder exists and may be written to.",
-                26 => $"{path} is not a database of this platform. Move it away, or name another folder with --data DIR.",
+                26 =>
+                    $"{path} is not a database of this platform. Move it away, or name another folder with --data DIR.",
                 _ => $"{path}: {e.Message}",
             },
             e

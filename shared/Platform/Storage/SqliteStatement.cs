@@ -5,7 +5,8 @@ using SQLitePCL;
 namespace IntegrationFunctions.Platform.Storage;
 
 /// <summary>
-/// A prepared statement without the cost of ADO.NET, for the hot paths: bind by position (from 1), step, read by position (from 0).
+/// A prepared statement without the cost of ADO.NET, for the hot paths: bind by position (<c>?1</c>, <c>?2</c>...), step, read by position
+/// (from 0). Not <c>$1</c>: that is a name to SQLite, counted where it first appears.
 /// It is reset when <see cref="Step"/> has returned false; who stops earlier calls <see cref="Reset"/>. Failures are
 /// <see cref="SqliteException"/>s, which the database turns into <see cref="StorageException"/>s.
 /// </summary>
@@ -62,9 +63,7 @@ public sealed class SqliteStatement : IDisposable
     public SqliteStatement BindText(int index, ReadOnlySpan<byte> utf8)
     {
         Check(
-            utf8.IsEmpty
-                ? raw.sqlite3_bind_text(_statement, index, "")
-                : raw.sqlite3_bind_text(_statement, index, utf8)
+            utf8.IsEmpty ? raw.sqlite3_bind_text(_statement, index, "") : raw.sqlite3_bind_text(_statement, index, utf8)
         );
         return this;
     }

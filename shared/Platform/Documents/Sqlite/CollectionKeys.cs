@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 internal sealed class CollectionKeys
 {
     private const int MaxKept = 100_000;
-    private const string Find = "SELECT key FROM documents_collections WHERE tenant=$1 AND path=$2";
+    private const string Find = "SELECT key FROM documents_collections WHERE tenant=?1 AND path=?2";
     private readonly ConcurrentDictionary<(string Tenant, string Path), long> _keys = new();
 
     public long? ForRead(SqliteReadScope scope, string tenant, CollectionPath path)
@@ -33,10 +33,11 @@ internal sealed class CollectionKeys
         var number =
             scope.Prepare(Find).Bind(1, tenant).Bind(2, path.Value).Scalar()
             ?? scope
-                .Prepare("INSERT INTO documents_collections(tenant, path) VALUES($1,$2) RETURNING key")
+                .Prepare("INSERT INTO documents_collections(tenant, path) VALUES(?1,?2) RETURNING key")
                 .Bind(1, tenant)
                 .Bind(2, path.Value)
-                .Scalar()!.Value;
+                .Scalar()!
+                .Value;
         // Only what is on disk is kept: the write around it may still fail, and its number go to another collection.
         scope.AfterCommit(() => Keep(tenant, path, number));
         return number;

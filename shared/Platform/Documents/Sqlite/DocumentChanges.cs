@@ -11,7 +11,7 @@ internal static class DocumentChanges
         FROM documents_changes c
         LEFT JOIN documents_versions v ON v.sequence = c.shows
         LEFT JOIN documents d ON d.collection = c.collection AND d.id = c.id AND d.sequence = c.shows
-        WHERE c.collection = $1 AND
+        WHERE c.collection = ?1 AND
         """;
 
     public static List<DocumentChange> Read(
@@ -24,7 +24,7 @@ internal static class DocumentChanges
     {
         var changes = new List<DocumentChange>();
         var rows = scope
-            .Prepare(Columns + " c.sequence > $2 ORDER BY c.sequence LIMIT $3")
+            .Prepare(Columns + " c.sequence > ?2 ORDER BY c.sequence LIMIT ?3")
             .Bind(1, key)
             .Bind(2, after)
             .Bind(3, limit);
@@ -34,7 +34,7 @@ internal static class DocumentChanges
             // A batch is never seen in part: the rest of the last one comes along, over the limit.
             var last = changes[^1].Sequence;
             rows = scope
-                .Prepare(Columns + " c.sequence > $2 AND c.sequence <= $3 ORDER BY c.sequence")
+                .Prepare(Columns + " c.sequence > ?2 AND c.sequence <= ?3 ORDER BY c.sequence")
                 .Bind(1, key)
                 .Bind(2, last)
                 .Bind(3, last | (DocumentsSchema.CommitStride - 1));
@@ -82,6 +82,7 @@ internal static class DocumentChanges
         Span<byte> bytes = stackalloc byte[24];
         return
             cursor.Length == 32
+            && Base64Url.IsValid(cursor)
             && Base64Url.TryDecodeFromChars(cursor, bytes, out var length)
             && length == 24
             && bytes[..16].SequenceEqual(Feed(tenant, collection))

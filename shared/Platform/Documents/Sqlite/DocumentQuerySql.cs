@@ -11,7 +11,7 @@ internal sealed class DocumentQuerySql
     private readonly byte[] _shape;
     private readonly StringBuilder _sql = new();
 
-    // Values of $2, $3...; $1 is the collection.
+    // Values of ?2, ?3...; ?1 is the collection.
     private readonly List<object?> _values = [];
 
     private DocumentQuerySql(DocumentQuery query, string tenant)
@@ -104,7 +104,7 @@ internal sealed class DocumentQuerySql
     private string Value(object? value)
     {
         _values.Add(value);
-        return $"${_values.Count + 1}";
+        return $"?{_values.Count + 1}";
     }
 
     private void WritePage()
@@ -161,7 +161,7 @@ internal sealed class DocumentQuerySql
 
     private void WriteWhere()
     {
-        _sql.Append(" WHERE collection = $1");
+        _sql.Append(" WHERE collection = ?1");
         foreach (var filter in _query.Filters)
         {
             _sql.Append(" AND ").Append(DocumentFilterSql.Write(filter, Value));

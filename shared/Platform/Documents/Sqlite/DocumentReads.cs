@@ -8,7 +8,7 @@ internal static class DocumentReads
     public static Document? Find(SqliteReadScope scope, long collection, DocumentPath path)
     {
         var row = scope
-            .Prepare("SELECT sequence, created, updated, content FROM documents WHERE collection=$1 AND id=$2")
+            .Prepare("SELECT sequence, created, updated, content FROM documents WHERE collection=?1 AND id=?2")
             .Bind(1, collection)
             .Bind(2, path.Id);
         if (!row.Step())

@@ -51,7 +51,7 @@ internal static class DocumentWrites
     private static Stored? Find(SqliteWriteScope scope, long collection, string id)
     {
         var row = scope
-            .Prepare("SELECT key, sequence, created FROM documents WHERE collection=$1 AND id=$2")
+            .Prepare("SELECT key, sequence, created FROM documents WHERE collection=?1 AND id=?2")
             .Bind(1, collection)
             .Bind(2, id);
         if (!row.Step())
@@ -85,7 +85,7 @@ internal static class DocumentWrites
         {
             scope
                 .Prepare(
-                    "INSERT INTO documents(collection, id, sequence, created, updated, content) VALUES($1,$2,$3,$4,$4,$5)"
+                    "INSERT INTO documents(collection, id, sequence, created, updated, content) VALUES(?1,?2,?3,?4,?4,?5)"
                 )
                 .Bind(1, collection)
                 .Bind(2, operation.Id)
@@ -98,7 +98,7 @@ internal static class DocumentWrites
         }
         KeepVersion(scope, old);
         scope
-            .Prepare("UPDATE documents SET sequence=$2, updated=$3, content=$4 WHERE key=$1")
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=?4 WHERE key=?1")
             .Bind(1, old.Key)
             .Bind(2, sequence)
             .Bind(3, now)
@@ -121,14 +121,16 @@ internal static class DocumentWrites
             return;
         }
         KeepVersion(scope, old);
-        scope.Prepare("DELETE FROM documents WHERE key=$1").Bind(1, old.Key).Run();
+        scope.Prepare("DELETE FROM documents WHERE key=?1").Bind(1, old.Key).Run();
         // The entry of a delete shows the last content, which is the version before it.
         Record(scope, collection, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
     }
 
     private static void KeepVersion(SqliteWriteScope scope, Stored old) =>
         scope
-            .Prepare("INSERT INTO documents_versions(sequence, content) SELECT sequence, content FROM documents WHERE key=$1")
+            .Prepare(
+                "INSERT INTO documents_versions(sequence, content) SELECT sequence, content FROM documents WHERE key=?1"
+            )
             .Bind(1, old.Key)
             .Run();
 
@@ -144,7 +146,7 @@ internal static class DocumentWrites
     ) =>
         scope
             .Prepare(
-                "INSERT INTO documents_changes(collection, sequence, kind, id, created, updated, shows) VALUES($1,$2,$3,$4,$5,$6,$7)"
+                "INSERT INTO documents_changes(collection, sequence, kind, id, created, updated, shows) VALUES(?1,?2,?3,?4,?5,?6,?7)"
             )
             .Bind(1, collection)
             .Bind(2, sequence)

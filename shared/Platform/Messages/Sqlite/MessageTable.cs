@@ -11,7 +11,7 @@ internal static class MessageTable
     public static bool Insert(SqliteWriteScope scope, OutgoingMessage message, DateTimeOffset now)
     {
         var seen = scope
-            .Prepare("SELECT at FROM messages_seen WHERE queue=$1 AND id=$2 AND tenant=$3")
+            .Prepare("SELECT at FROM messages_seen WHERE queue=?1 AND id=?2 AND tenant=?3")
             .Bind(1, message.Queue)
             .Bind(2, message.Id)
             .Bind(3, message.TenantId)
@@ -19,7 +19,7 @@ internal static class MessageTable
         if (
             seen > (now - DuplicateWindow).UtcTicks
             || scope
-                .Prepare("SELECT 1 FROM messages WHERE queue=$1 AND id=$2 AND tenant=$3 LIMIT 1")
+                .Prepare("SELECT 1 FROM messages WHERE queue=?1 AND id=?2 AND tenant=?3 LIMIT 1")
                 .Bind(1, message.Queue)
                 .Bind(2, message.Id)
                 .Bind(3, message.TenantId)
@@ -30,7 +30,7 @@ internal static class MessageTable
             return false;
         }
         scope
-            .Prepare("INSERT INTO messages(queue, id, tenant, body, due, deliveries) VALUES($1,$2,$3,$4,$5,0)")
+            .Prepare("INSERT INTO messages(queue, id, tenant, body, due, deliveries) VALUES(?1,?2,?3,?4,?5,0)")
             .Bind(1, message.Queue)
             .Bind(2, message.Id)
             .Bind(3, message.TenantId)
@@ -52,7 +52,9 @@ internal static class MessageTable
         var received = new List<ReceivedMessage>();
         var keys = new List<long>();
         var rows = scope
-            .Prepare("SELECT key, deliveries, id, tenant, body FROM messages WHERE queue=$1 AND due<=$2 ORDER BY due, key")
+            .Prepare(
+                "SELECT key, deliveries, id, tenant, body FROM messages WHERE queue=?1 AND due<=?2 ORDER BY due, key"
+            )
             .Bind(1, queue)
             .Bind(2, now.UtcTicks);
         while (received.Count < max && rows.Step())
@@ -72,7 +74,7 @@ internal static class MessageTable
         for (var i = 0; i < keys.Count; i++)
         {
             scope
-                .Prepare("UPDATE messages SET due=$2, deliveries=$3, token=$4 WHERE key=$1")
+                .Prepare("UPDATE messages SET due=?2, deliveries=?3, token=?4 WHERE key=?1")
                 .Bind(1, keys[i])
                 .Bind(2, until.UtcTicks)
                 .Bind(3, (long)received[i].DeliveryCount)
@@ -94,7 +96,7 @@ internal static class MessageTable
             token.IndexOf('.') is var dot and > 0
             && long.TryParse(token.AsSpan(0, dot), out var key)
             && scope
-                .Prepare("SELECT 1 FROM messages WHERE key=$1 AND token=$2 AND due>$3")
+                .Prepare("SELECT 1 FROM messages WHERE key=?1 AND token=?2 AND due>?3")
                 .Bind(1, key)
                 .Bind(2, token)
                 .Bind(3, now.UtcTicks)
@@ -108,24 +110,20 @@ internal static class MessageTable
     {
         scope
             .Prepare(
-                "INSERT INTO messages_seen(queue, id, tenant, at) SELECT queue, id, tenant, $2 FROM messages WHERE key=$1 "
+                "INSERT INTO messages_seen(queue, id, tenant, at) SELECT queue, id, tenant, ?2 FROM messages WHERE key=?1 "
                     + "ON CONFLICT DO UPDATE SET at=excluded.at"
             )
             .Bind(1, key)
             .Bind(2, now.UtcTicks)
             .Run();
-        scope.Prepare("DELETE FROM messages WHERE key=$1").Bind(1, key).Run();
+        scope.Prepare("DELETE FROM messages WHERE key=?1").Bind(1, key).Run();
     }
 
     public static void Release(SqliteWriteScope scope, long key, DateTimeOffset due) =>
-        scope
-            .Prepare("UPDATE messages SET due=$2, token=NULL WHERE key=$1")
-            .Bind(1, key)
-            .Bind(2, due.UtcTicks)
-            .Run();
+        scope.Prepare("UPDATE messages SET due=?2, token=NULL WHERE key=?1").Bind(1, key).Bind(2, due.UtcTicks).Run();
 
     public static void Extend(SqliteWriteScope scope, long key, DateTimeOffset until) =>
-        scope.Prepare("UPDATE messages SET due=$2 WHERE key=$1").Bind(1, key).Bind(2, until.UtcTicks).Run();
+        scope.Prepare("UPDATE messages SET due=?2 WHERE key=?1").Bind(1, key).Bind(2, until.UtcTicks).Run();
 
     /// <summary>To the dead letters.</summary>
     public static void Bury(SqliteWriteScope scope, long key, string reason, DateTimeOffset now)
@@ -133,7 +131,7 @@ internal static class MessageTable
         scope
             .Prepare(
                 "INSERT INTO messages_dead(queue, id, tenant, body, deliveries, reason, at) "
-                    + "SELECT queue, id, tenant, body, deliveries, $2, $3 FROM messages WHERE key=$1"
+                    + "SELECT queue, id, tenant, body, deliveries, ?2, ?3 FROM messages WHERE key=?1"
             )
             .Bind(1, key)
             .Bind(2, reason)
@@ -146,7 +144,7 @@ internal static class MessageTable
     public static bool Revive(SqliteWriteScope scope, string queue, string id, DateTimeOffset now)
     {
         var key = scope
-            .Prepare("SELECT key FROM messages_dead WHERE queue=$1 AND id=$2 ORDER BY key LIMIT 1")
+            .Prepare("SELECT key FROM messages_dead WHERE queue=?1 AND id=?2 ORDER BY key LIMIT 1")
             .Bind(1, queue)
             .Bind(2, id)
             .Scalar();
@@ -157,12 +155,12 @@ internal static class MessageTable
         scope
             .Prepare(
                 "INSERT INTO messages(queue, id, tenant, body, due, deliveries) "
-                    + "SELECT queue, id, tenant, body, $2, 0 FROM messages_dead WHERE key=$1"
+                    + "SELECT queue, id, tenant, body, ?2, 0 FROM messages_dead WHERE key=?1"
             )
             .Bind(1, key)
             .Bind(2, now.UtcTicks)
             .Run();
-        scope.Prepare("DELETE FROM messages_dead WHERE key=$1").Bind(1, key).Run();
+        scope.Prepare("DELETE FROM messages_dead WHERE key=?1").Bind(1, key).Run();
         return true;
     }
 
@@ -171,7 +169,7 @@ internal static class MessageTable
         scope
             .Prepare(
                 "DELETE FROM messages_seen WHERE (queue, id, tenant) IN "
-                    + "(SELECT queue, id, tenant FROM messages_seen WHERE at<=$1 ORDER BY at LIMIT $2)"
+                    + "(SELECT queue, id, tenant FROM messages_seen WHERE at<=?1 ORDER BY at LIMIT ?2)"
             )
             .Bind(1, (now - DuplicateWindow).UtcTicks)
             .Bind(2, max)

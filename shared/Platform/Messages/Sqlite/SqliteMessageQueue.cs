@@ -140,7 +140,7 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider clo
                 var letters = new List<DeadLetter>();
                 var rows = scope
                     .Prepare(
-                        "SELECT id, tenant, body, deliveries, reason, at FROM messages_dead WHERE queue=$1 ORDER BY key LIMIT $2"
+                        "SELECT id, tenant, body, deliveries, reason, at FROM messages_dead WHERE queue=?1 ORDER BY key LIMIT ?2"
                     )
                     .Bind(1, queue)
                     .Bind(2, max);
@@ -221,7 +221,7 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider clo
         );
 
     private DateTimeOffset? EarliestDue(string queue) =>
-        database.Read(scope => scope.Prepare("SELECT min(due) FROM messages WHERE queue=$1").Bind(1, queue).Scalar())
+        database.Read(scope => scope.Prepare("SELECT min(due) FROM messages WHERE queue=?1").Bind(1, queue).Scalar())
             is { } ticks
             ? new DateTimeOffset(ticks, TimeSpan.Zero)
             : null;

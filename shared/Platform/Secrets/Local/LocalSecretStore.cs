@@ -28,8 +28,9 @@ public sealed class LocalSecretStore(IDocumentStores documents, LocalKeyRing rin
         var box = Sealing.Seal(key, plain, Place(tenantId, name));
         CryptographicOperations.ZeroMemory(plain);
         var secret = new SealedSecret(Shape, name, box);
-        (await store.Set(PathOf(name), secret, SealedJson.Default.SealedSecret, ct: ct).ConfigureAwait(false))
-            .EnsureCommitted();
+        (
+            await store.Set(PathOf(name), secret, SealedJson.Default.SealedSecret, ct: ct).ConfigureAwait(false)
+        ).EnsureCommitted();
     }
 
     /// <inheritdoc/>

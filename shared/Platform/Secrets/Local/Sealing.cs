@@ -16,7 +16,13 @@ internal static class Sealing
         var nonce = box.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagBytes);
-        aes.Encrypt(nonce, value, box.AsSpan(NonceBytes, value.Length), box.AsSpan(NonceBytes + value.Length), associated);
+        aes.Encrypt(
+            nonce,
+            value,
+            box.AsSpan(NonceBytes, value.Length),
+            box.AsSpan(NonceBytes + value.Length),
+            associated
+        );
         return box;
     }
 
