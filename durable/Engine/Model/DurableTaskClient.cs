@@ -1,3 +1,5 @@
+using IntegrationFunctions.Durable.History;
+
 namespace IntegrationFunctions.Durable;
 
 /// <summary>Life of an instance; numbers as on the wire of Durable Task.</summary>
@@ -158,6 +160,12 @@ public abstract class DurableTaskClient
     public abstract Task<bool> ResumeInstanceAsync(
         string instanceId,
         string? reason = null,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>The events of the instance's current execution, oldest first; null where there is no such instance.</summary>
+    public abstract Task<IReadOnlyList<HistoryEvent>?> GetHistoryAsync(
+        string instanceId,
         CancellationToken cancellation = default
     );
 

@@ -1,0 +1,164 @@
+using IntegrationFunctions.Durable.History;
+using IntegrationFunctions.Platform;
+using IntegrationFunctions.Platform.Storage;
+
+namespace IntegrationFunctions.Durable.Embedded;
+
+internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : DurableTaskClient
+{
+    public override async Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default
+    )
+    {
+        var instanceId = options?.InstanceId ?? Identifiers.New("wf", engine.Clock);
+        var now = engine.Clock.GetUtcNow().UtcDateTime;
+        var startAt = options?.StartAt?.UtcDateTime is { } at && at > now ? at : (DateTime?)null;
+        var row = new InstanceRow(
+            engine.NextKey(),
+            instanceId,
+            WorkflowEngine.NewExecutionId(),
+            orchestratorName.Name,
+            options?.Version,
+            OrchestrationRuntimeStatus.Pending,
+            Busy: startAt is null,
+            now,
+            startAt,
+            DataConverter.Serialize(input),
+            CustomStatus: null,
+            options?.Tags,
+            Parent: null
+        );
+        await engine
+            .Database.Write(scope => Insert(scope, row, mayExist: options?.InstanceId is not null), cancellation)
+            .ConfigureAwait(false);
+        return instanceId;
+    }
+
+    public override Task<bool> RaiseEventAsync(
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    ) => Tell(instanceId, new EventRaised(eventName, DataConverter.Serialize(eventPayload)), cancellation);
+
+    public override Task<bool> TerminateInstanceAsync(
+        string instanceId,
+        object? output = null,
+        CancellationToken cancellation = default
+    ) => Tell(instanceId, new ExecutionTerminated(DataConverter.Serialize(output)), cancellation);
+
+    public override Task<bool> SuspendInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => Tell(instanceId, new ExecutionSuspended(reason), cancellation);
+
+    public override Task<bool> ResumeInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => Tell(instanceId, new ExecutionResumed(reason), cancellation);
+
+    public override Task<OrchestrationMetadata?> GetInstanceAsync(
+        string instanceId,
+        bool getInputsAndOutputs = true,
+        CancellationToken cancellation = default
+    ) => Task.FromResult(engine.Database.Read(scope => MetadataReader.Find(scope, instanceId, getInputsAndOutputs)));
+
+    public override async Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
+        string instanceId,
+        bool getInputsAndOutputs = true,
+        CancellationToken cancellation = default
+    )
+    {
+        while (true)
+        {
+            // Asked to be told first, looked second: an end between the two is not missed.
+            var ended = engine.Waiters.Of(instanceId);
+            var found =
+                await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation).ConfigureAwait(false)
+                ?? throw new KeyNotFoundException($"There is no orchestration with the id '{instanceId}'.");
+            if (found.IsCompleted)
+            {
+                return found;
+            }
+            await ended.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public override Task<OrchestrationPage> QueryInstancesAsync(
+        OrchestrationQuery query,
+        CancellationToken cancellation = default
+    ) => Task.FromResult(engine.Database.Read(scope => MetadataReader.Query(scope, query)));
+
+    public override Task<IReadOnlyList<HistoryEvent>?> GetHistoryAsync(
+        string instanceId,
+        CancellationToken cancellation = default
+    ) => Task.FromResult(engine.Database.Read(scope => MetadataReader.History(scope, instanceId)));
+
+    public override Task<bool> PurgeInstanceAsync(string instanceId, CancellationToken cancellation = default) =>
+        engine.Database.Write(
+            scope =>
+            {
+                if (
+                    InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId))
+                    is not { IsEnded: true } row
+                )
+                {
+                    return false;
+                }
+                InstanceTable.DeleteAll(scope, row.Key);
+                scope.AfterCommit(() => engine.Forget(instanceId));
+                return true;
+            },
+            cancellation
+        );
+
+    private bool Insert(SqliteWriteScope scope, InstanceRow row, bool mayExist)
+    {
+        if (
+            mayExist
+            && scope.Command("SELECT 1 FROM workflows_instances WHERE instance_id=$1", row.InstanceId).ExecuteScalar()
+                is not null
+        )
+        {
+            throw new OrchestrationAlreadyExistsException(row.InstanceId);
+        }
+        InstanceTable.Insert(scope, row);
+        scope.AfterCommit(() =>
+        {
+            Telemetry.Started.Add(1);
+            if (row.StartAt is null)
+            {
+                engine.Begin(row);
+            }
+            else
+            {
+                engine.ArmTimer(row.StartAt);
+            }
+        });
+        return true;
+    }
+
+    private Task<bool> Tell(string instanceId, HistoryEvent e, CancellationToken cancellation)
+    {
+        var stamped = e with { Timestamp = engine.Clock.GetUtcNow().UtcDateTime };
+        return engine.Database.Write(
+            scope =>
+            {
+                if (InstanceTable.FindOpen(scope, instanceId) is not { } row)
+                {
+                    return false;
+                }
+                var seq = engine.NextSeq();
+                InstanceTable.InsertInbox(scope, seq, row.Key, null, stamped);
+                scope.AfterCommit(() => engine.Post(instanceId, new Mail(stamped, seq)));
+                return true;
+            },
+            cancellation
+        );
+    }
+}

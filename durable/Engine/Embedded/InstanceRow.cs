@@ -1,0 +1,48 @@
+using IntegrationFunctions.Durable.History;
+
+namespace IntegrationFunctions.Durable.Embedded;
+
+/// <summary>An instance as it is stored, without what only readers from outside want.</summary>
+internal sealed record InstanceRow(
+    long Key,
+    string InstanceId,
+    string ExecutionId,
+    string Name,
+    string? Version,
+    OrchestrationRuntimeStatus Status,
+    bool Busy,
+    DateTime CreatedAt,
+    DateTime? StartAt,
+    string? Input,
+    string? CustomStatus,
+    IReadOnlyDictionary<string, string>? Tags,
+    ParentInstanceInfo? Parent
+)
+{
+    public bool IsEnded => IsEnd(Status);
+
+    public static bool IsEnd(OrchestrationRuntimeStatus status) =>
+        status
+            is OrchestrationRuntimeStatus.Completed
+                or OrchestrationRuntimeStatus.Failed
+                or OrchestrationRuntimeStatus.Terminated
+                or OrchestrationRuntimeStatus.Canceled;
+
+    public ExecutionStarted ToStart() =>
+        new(Name, InstanceId, ExecutionId, Version, Input, Parent, StartAt, Tags) { Timestamp = CreatedAt };
+}
+
+/// <summary>Something that an instance is to look at in its next turn.</summary>
+/// <param name="Event">The event; null only wakes.</param>
+/// <param name="InboxSeq">Its row in the inbox; 0 where it has none, because its loss only repeats an activity.</param>
+/// <param name="ExecutionId">The only execution that may see it; null: any.</param>
+/// <param name="Recover">Whether activities that are under way by the history must be run again.</param>
+internal readonly record struct Mail(
+    HistoryEvent? Event,
+    long InboxSeq = 0,
+    string? ExecutionId = null,
+    bool Recover = false
+);
+
+/// <summary>An activity to run.</summary>
+internal sealed record ActivityWork(string InstanceId, string ExecutionId, int TaskId, string Name, string? Input);

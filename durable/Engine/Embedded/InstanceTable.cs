@@ -1,0 +1,104 @@
+using IntegrationFunctions.Durable.History;
+using IntegrationFunctions.Platform.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace IntegrationFunctions.Durable.Embedded;
+
+/// <summary>SQL over instances and what belongs to one.</summary>
+internal static class InstanceTable
+{
+    public const string SelectById =
+        "SELECT key, instance_id, execution_id, name, version, status, busy, created_at, start_at, input, custom_status, tags, parent "
+        + "FROM workflows_instances WHERE instance_id=$1";
+
+    public const string SelectHistory = "SELECT events FROM workflows_history WHERE key=$1 ORDER BY batch";
+
+    public static InstanceRow? ReadOne(SqliteCommand command)
+    {
+        using var rows = command.ExecuteReader();
+        return rows.Read()
+            ? new InstanceRow(
+                rows.GetInt64(0),
+                rows.GetString(1),
+                rows.GetString(2),
+                rows.GetString(3),
+                Text(rows, 4),
+                (OrchestrationRuntimeStatus)rows.GetInt32(5),
+                rows.GetInt32(6) == 1,
+                Time(rows.GetInt64(7)),
+                rows.IsDBNull(8) ? null : Time(rows.GetInt64(8)),
+                Text(rows, 9),
+                Text(rows, 10),
+                EventJson.Tags(Text(rows, 11)),
+                EventJson.Parent(Text(rows, 12))
+            )
+            : null;
+    }
+
+    public static void Insert(SqliteWriteScope scope, InstanceRow row)
+    {
+        scope.Execute(
+            "INSERT INTO workflows_instances(key, instance_id, execution_id, name, version, status, busy, created_at, updated_at, start_at, input, tags, parent) "
+                + "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$8,$9,$10,$11,$12)",
+            row.Key,
+            row.InstanceId,
+            row.ExecutionId,
+            row.Name,
+            row.Version,
+            (int)row.Status,
+            row.Busy ? 1 : 0,
+            row.CreatedAt.Ticks,
+            row.StartAt?.Ticks,
+            row.Input,
+            EventJson.Tags(row.Tags),
+            EventJson.Parent(row.Parent)
+        );
+        foreach (var (name, value) in row.Tags ?? new Dictionary<string, string>())
+        {
+            scope.Execute("INSERT INTO workflows_tags(name, value, key) VALUES($1,$2,$3)", name, value, row.Key);
+        }
+        if (row.StartAt is { } startAt)
+        {
+            InsertTimer(scope, row.Key, row.ExecutionId, StartTimer, startAt);
+        }
+    }
+
+    /// <summary>Stands in a timer's task id where the timer starts the instance.</summary>
+    public const int StartTimer = -1;
+
+    public static void InsertTimer(SqliteWriteScope scope, long key, string executionId, int taskId, DateTime fireAt) =>
+        scope.Execute(
+            "INSERT INTO workflows_timers(fire_at, key, task_id, execution_id) VALUES($1,$2,$3,$4)",
+            fireAt.Ticks,
+            key,
+            taskId,
+            executionId
+        );
+
+    public static void InsertInbox(SqliteWriteScope scope, long seq, long key, string? executionId, HistoryEvent e) =>
+        scope.Execute(
+            "INSERT INTO workflows_inbox(seq, key, execution_id, event) VALUES($1,$2,$3,$4)",
+            seq,
+            key,
+            executionId,
+            EventJson.Write(e)
+        );
+
+    /// <summary>The instance that can still take something in, or null.</summary>
+    public static InstanceRow? FindOpen(SqliteWriteScope scope, string instanceId) =>
+        ReadOne(scope.Command(SelectById, instanceId)) is { IsEnded: false } row ? row : null;
+
+    public static void DeleteAll(SqliteWriteScope scope, long key)
+    {
+        scope.Execute("DELETE FROM workflows_history WHERE key=$1", key);
+        scope.Execute("DELETE FROM workflows_inbox WHERE key=$1", key);
+        scope.Execute("DELETE FROM workflows_timers WHERE key=$1", key);
+        scope.Execute("DELETE FROM workflows_tags WHERE key=$1", key);
+        scope.Execute("DELETE FROM workflows_instances WHERE key=$1", key);
+    }
+
+    public static string? Text(SqliteDataReader rows, int column) =>
+        rows.IsDBNull(column) ? null : rows.GetString(column);
+
+    public static DateTime Time(long ticks) => new(ticks, DateTimeKind.Utc);
+}

@@ -1,0 +1,319 @@
+using System.Collections.Concurrent;
+using IntegrationFunctions.Durable.Executor;
+using IntegrationFunctions.Durable.History;
+using IntegrationFunctions.Platform.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace IntegrationFunctions.Durable.Embedded;
+
+/// <summary>Holds the instances that are in memory, gives each its turns and carries out what they ask for.</summary>
+internal sealed class WorkflowEngine : IAsyncDisposable
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, InstanceActor> _actors = new(StringComparer.Ordinal);
+    private readonly ParallelQueue<InstanceActor> _turns;
+    private readonly ActivityDispatcher _activities;
+    private readonly ActivityRunner _runner;
+    private readonly TurnBuilder _builder;
+    private readonly TimerQueue _timers;
+    private readonly CancellationTokenSource _stopActivities = new();
+    private readonly EmbeddedDurableTaskOptions _options;
+    private readonly ILogger _logger;
+    private volatile bool _running;
+    private long _lastKey;
+    private long _lastSeq;
+    private long _uses;
+    private int _evicting;
+
+    public WorkflowEngine(
+        SqliteDatabase database,
+        DurableTaskRegistry registry,
+        IServiceProvider services,
+        TimeProvider clock,
+        EmbeddedDurableTaskOptions options,
+        ILoggerFactory loggers
+    )
+    {
+        Database = database;
+        Clock = clock;
+        _options = options;
+        _logger = loggers.CreateLogger(EmbeddedDurableTask.TelemetryName);
+        Executor = new OrchestrationExecutor(registry, services, loggers);
+        _runner = new ActivityRunner(registry, services, clock, _logger);
+        _builder = new TurnBuilder(this, clock);
+        _turns = new ParallelQueue<InstanceActor>(options.MaxConcurrentTurns, RunTurn);
+        _activities = new ActivityDispatcher(options, RunActivity);
+        _timers = new TimerQueue(this, _logger);
+        _lastKey = Max("SELECT max(key) FROM workflows_instances");
+        _lastSeq = Max("SELECT max(seq) FROM workflows_inbox");
+    }
+
+    public SqliteDatabase Database { get; }
+
+    public TimeProvider Clock { get; }
+
+    public OrchestrationExecutor Executor { get; }
+
+    public CompletionWaiters Waiters { get; } = new();
+
+    public static string NewExecutionId() => Guid.NewGuid().ToString("N");
+
+    public long NextKey() => Interlocked.Increment(ref _lastKey);
+
+    public long NextSeq() => Interlocked.Increment(ref _lastSeq);
+
+    /// <summary>Takes up what was under way when the program last ended, and all that comes from now on.</summary>
+    public Task StartAsync() =>
+        Database.Write(scope =>
+        {
+            // On the writer's thread, so that nothing falls between what is read here and what is told from now on.
+            var found = Recovery.Find(scope);
+            var due = TimerQueue.Earliest(scope);
+            scope.AfterCommit(() =>
+            {
+                _running = true;
+                foreach (var (instanceId, mail) in found)
+                {
+                    Post(instanceId, mail);
+                }
+                _timers.Arm(due);
+            });
+            return true;
+        });
+
+    /// <summary>No new work; activities that run may end until <paramref name="hurry"/>, and are cancelled then.</summary>
+    public async Task StopAsync(CancellationToken hurry)
+    {
+        _timers.Dispose();
+        await using (hurry.Register(_stopActivities.Cancel))
+        {
+            await _activities.StopAsync().ConfigureAwait(false);
+        }
+        // The queue of the writer is in order: when a write is through, so are the turns before it.
+        await Database.Write(_ => true).ConfigureAwait(false);
+        await _turns.StopAsync(drain: true).ConfigureAwait(false);
+        _running = false;
+        await Database.Write(_ => true).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells an instance something that is on disk already, or may be lost.</summary>
+    public void Post(string instanceId, in Mail mail)
+    {
+        while (_running)
+        {
+            var actor = _actors.GetOrAdd(instanceId, static id => new InstanceActor(id));
+            if (actor.TryPost(mail, out var wake))
+            {
+                if (wake)
+                {
+                    _turns.Enqueue(actor);
+                }
+                return;
+            }
+            _actors.TryRemove(new(instanceId, actor));
+        }
+    }
+
+    /// <summary>Begins an instance that has just been written, without reading it again.</summary>
+    public void Begin(InstanceRow row)
+    {
+        if (!_running)
+        {
+            return;
+        }
+        var actor = new InstanceActor(row.InstanceId);
+        if (actor.TryAdopt(new InstanceState(row, Executor.Begin()), default) && _actors.TryAdd(row.InstanceId, actor))
+        {
+            _turns.Enqueue(actor);
+        }
+        else
+        {
+            Post(row.InstanceId, default);
+        }
+    }
+
+    /// <summary>Lets go of an instance that is deleted; a turn that runs finds nothing when it looks again.</summary>
+    public void Forget(string instanceId)
+    {
+        if (_actors.TryGetValue(instanceId, out var actor))
+        {
+            actor.IsStale = true;
+            Leave(actor);
+        }
+    }
+
+    public void ArmTimer(DateTime? due) => _timers.Arm(due);
+
+    public async ValueTask DisposeAsync()
+    {
+        _running = false;
+        _timers.Dispose();
+        await _stopActivities.CancelAsync().ConfigureAwait(false);
+    }
+
+    private void Leave(InstanceActor actor)
+    {
+        if (actor.TryLeave())
+        {
+            _actors.TryRemove(new(actor.InstanceId, actor));
+        }
+    }
+
+    private long Max(string sql) => Database.Read(scope => scope.Command(sql).ExecuteScalar() as long? ?? 0);
+
+    private ValueTask RunTurn(InstanceActor actor)
+    {
+        var mail = actor.Take();
+        try
+        {
+            actor.LastUsed = Interlocked.Increment(ref _uses);
+            if (actor.IsStale)
+            {
+                actor.IsStale = false;
+                actor.State = null;
+            }
+            actor.State ??= Load(actor.InstanceId);
+            List<Mail> keep = [];
+            if (actor.State is { } state && _builder.Build(state, mail, keep) is { } plan)
+            {
+                _ = Commit(actor, mail, plan);
+            }
+            else
+            {
+                actor.PutBack(keep);
+                Rest(actor, keep.Count);
+            }
+        }
+        catch (Exception e)
+        {
+            TryAgainLater(actor, mail, e);
+        }
+        return default;
+    }
+
+    private InstanceState? Load(string instanceId) =>
+        Database.Read(scope =>
+        {
+            if (InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId)) is not { } row)
+            {
+                return null;
+            }
+            var batches = new List<List<HistoryEvent>>();
+            using var rows = scope.Command(InstanceTable.SelectHistory, row.Key).ExecuteReader();
+            while (rows.Read())
+            {
+                batches.Add(EventJson.ReadMany(rows.GetFieldValue<byte[]>(0)));
+            }
+            return InstanceState.Load(row, Executor.Begin(), batches);
+        });
+
+    private async Task Commit(InstanceActor actor, List<Mail> mail, TurnPlan plan)
+    {
+        try
+        {
+            await Database
+                .Write(scope =>
+                {
+                    plan.Apply(scope);
+                    scope.AfterCommit(() => Committed(actor, plan));
+                    return true;
+                })
+                .ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            TryAgainLater(actor, mail, e);
+        }
+    }
+
+    private void Committed(InstanceActor actor, TurnPlan plan)
+    {
+        Telemetry.Turns.Add(1);
+        foreach (var work in plan.Activities)
+        {
+            _activities.Enqueue(work);
+        }
+        foreach (var row in plan.Begun)
+        {
+            Telemetry.Started.Add(1);
+            Begin(row);
+        }
+        foreach (var (instanceId, mail) in plan.Deliveries)
+        {
+            Post(instanceId, mail);
+        }
+        _timers.Arm(plan.EarliestTimer);
+        if (plan.Renews)
+        {
+            actor.PutBack([default, .. plan.Carryover]);
+        }
+        else if (plan.Completion is { } completion)
+        {
+            Telemetry.Ended.Add(
+                1,
+                new KeyValuePair<string, object?>("status", completion.OrchestrationStatus.ToString())
+            );
+            Waiters.Ended(actor.InstanceId);
+        }
+        Rest(actor, kept: 0);
+    }
+
+    private void Rest(InstanceActor actor, int kept)
+    {
+        // Once the actor rests another turn may begin at any moment: what is asked of its state is asked before.
+        var done = kept == 0 && actor.State is null or { Row: { IsEnded: true, Busy: false } };
+        if (actor.Rest(kept))
+        {
+            _turns.Enqueue(actor);
+        }
+        else if (done)
+        {
+            Leave(actor);
+        }
+        else
+        {
+            Evict();
+        }
+    }
+
+    /// <summary>Where more instances are in memory than there should be, those that rested longest leave.</summary>
+    private void Evict()
+    {
+        if (_actors.Count <= _options.CachedInstances * 5 / 4 || Interlocked.Exchange(ref _evicting, 1) == 1)
+        {
+            return;
+        }
+        foreach (var actor in _actors.Values.OrderBy(a => a.LastUsed).Take(_actors.Count - _options.CachedInstances))
+        {
+            Leave(actor);
+        }
+        Volatile.Write(ref _evicting, 0);
+    }
+
+    private void TryAgainLater(InstanceActor actor, List<Mail> mail, Exception e)
+    {
+        _logger.LogError(e, "A turn of {InstanceId} could not be written; it is tried again.", actor.InstanceId);
+        // What is in memory ran ahead of the disk; the next turn starts from what is written.
+        actor.State = null;
+        actor.PutBack(mail);
+        _ = RetryTurn(actor);
+    }
+
+    private async Task RetryTurn(InstanceActor actor)
+    {
+        await Task.Delay(RetryAfter, Clock).ConfigureAwait(false);
+        if (_running)
+        {
+            _turns.Enqueue(actor);
+        }
+    }
+
+    private async ValueTask RunActivity(ActivityWork work)
+    {
+        var answer = await _runner.RunAsync(work, _stopActivities.Token).ConfigureAwait(false);
+        if (answer is not null)
+        {
+            Post(work.InstanceId, new Mail(answer, ExecutionId: work.ExecutionId));
+        }
+    }
+}

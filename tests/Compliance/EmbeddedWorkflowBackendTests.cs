@@ -1,0 +1,6 @@
+namespace IntegrationFunctions.Tests.Compliance;
+
+public sealed class EmbeddedWorkflowBackendTests : WorkflowBackendCompliance
+{
+    protected override WorkflowBackend Create() => new EmbeddedWorkflowBackend();
+}
