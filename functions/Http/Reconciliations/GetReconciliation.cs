@@ -10,7 +10,12 @@ internal static class GetReconciliation
         group
             .MapGet("{id}", Handle)
             .RequireAnyRole()
-            .Described("getReconciliation", "Read a reconciliation", "State, counts and sums; reconciled plus open is all.", 404);
+            .Described(
+                "getReconciliation",
+                "Read a reconciliation",
+                "State, counts and sums; reconciled plus open is all.",
+                404
+            );
 
     private static async Task<Results<Ok<ReconciliationView>, ProblemHttpResult>> Handle(
         string id,

@@ -34,4 +34,6 @@ internal static class UndoMatch
 }
 
 /// <summary>What was undone.</summary>
-internal sealed record UndoneView([property: Description("Ids of the matches that are gone.")] IReadOnlyList<string> Undone);
+internal sealed record UndoneView(
+    [property: Description("Ids of the matches that are gone.")] IReadOnlyList<string> Undone
+);

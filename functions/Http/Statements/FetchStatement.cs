@@ -27,9 +27,7 @@ internal static class FetchStatement
                 502
             );
 
-    private static async Task<
-        Results<Created<StatementImportView>, Ok<StatementImportView>, ProblemHttpResult>
-    > Handle(
+    private static async Task<Results<Created<StatementImportView>, Ok<StatementImportView>, ProblemHttpResult>> Handle(
         FetchStatementRequest body,
         HttpContext http,
         IConnections connections,

@@ -27,9 +27,11 @@ internal static class ImportStatement
                 422
             );
 
-    private static async Task<
-        Results<Created<StatementImportView>, Ok<StatementImportView>, ProblemHttpResult>
-    > Handle(HttpContext http, StatementService statements, CancellationToken ct)
+    private static async Task<Results<Created<StatementImportView>, Ok<StatementImportView>, ProblemHttpResult>> Handle(
+        HttpContext http,
+        StatementService statements,
+        CancellationToken ct
+    )
     {
         if (
             !MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
