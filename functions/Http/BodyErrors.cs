@@ -53,14 +53,14 @@ internal static partial class BodyErrors
         type switch
         {
             _ when type.Contains("Int", StringComparison.Ordinal) => "a whole number",
-            _ when type.Contains("Decimal", StringComparison.Ordinal) => "a decimal number in a string, such as \"12.50\"",
+            _ when type.Contains("Decimal", StringComparison.Ordinal) =>
+                "a decimal number in a string, such as \"12.50\"",
             _ when type.Contains("System.String", StringComparison.Ordinal) => "a string",
             _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
             _ when type.Contains("DateOnly", StringComparison.Ordinal) => "a date such as 2026-01-31",
             _ when type.Contains("DateTime", StringComparison.Ordinal) => "a time such as 2026-01-31T09:00:00Z",
-            _ when Type.GetType($"{type}, IntegrationFunctions.Shared") is { IsEnum: true } values =>
-                "one of: "
-                    + string.Join(", ", Enum.GetNames(values).Select(JsonNamingPolicy.CamelCase.ConvertName)),
+            _ when Type.GetType($"{type}, IntegrationFunctions.Shared") is { IsEnum: true } values => "one of: "
+                + string.Join(", ", Enum.GetNames(values).Select(JsonNamingPolicy.CamelCase.ConvertName)),
             _ when type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) =>
                 "an array",
             _ => "of the type that the API's description gives",

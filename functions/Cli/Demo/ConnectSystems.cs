@@ -60,6 +60,10 @@ internal static class ConnectSystems
         var integration = await demo.Accountant.Post("/api/v1/integrations", body, ct, key);
         var id = integration["id"]!.GetValue<string>();
         var report = await demo.Accountant.Post($"/api/v1/integrations/{id}/test", null, ct);
+        if (!report["ok"]!.GetValue<bool>())
+        {
+            throw new DemoFailure($"{name} can't be reached: {report["error"]?["message"]}");
+        }
         demo.Display.Note($"{name}: {report["system"]?.GetValue<string>() ?? "answers"} ({id})");
         return id;
     }

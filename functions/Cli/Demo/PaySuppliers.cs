@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -40,7 +41,7 @@ internal static class PaySuppliers
         var (payment, etag) = await demo.Accountant.GetWithETag(path, ct);
         var hash = payment["contentHash"]!.GetValue<string>();
         var (status, code) = await demo.Accountant.TryPost($"{path}/approve", Approval(hash), ct);
-        demo.Prove("the one who entered it can't approve it", status is >= 400 and < 500, $"{status} {code}");
+        demo.Prove("the one who entered it can't approve it", status == 403 && code == "four-eyes", $"{status} {code}");
 
         if (payment["status"]!.GetValue<string>() != "proposed")
         {
@@ -51,8 +52,10 @@ internal static class PaySuppliers
         {
             await demo.Approvers[0].Post($"{path}/approve", Approval(hash), ct);
             (payment, etag) = await demo.Accountant.GetWithETag(path, ct);
-            var date = DateOnly.Parse(payment["executionDate"]!.GetValue<string>()).AddDays(1);
-            var edit = new JsonObject { ["executionDate"] = date.ToString("yyyy-MM-dd") };
+            var date = DateOnly
+                .Parse(payment["executionDate"]!.GetValue<string>(), CultureInfo.InvariantCulture)
+                .AddDays(1);
+            var edit = new JsonObject { ["executionDate"] = date.ToString("O", CultureInfo.InvariantCulture) };
             payment = await demo.Accountant.Patch(path, edit, etag, ct);
             demo.Prove(
                 "an edit voids the approvals",
@@ -114,7 +117,16 @@ internal static class PaySuppliers
             .Count();
         demo.Prove("two others approved exactly what was sent", approvers >= 2, $"content {hash[..12]}...");
 
-        var valid = proof["messageValid"]!.GetValue<bool>();
+        var checks = proof["checks"]!.AsArray();
+        var failed = checks.Where(check => !check!["holds"]!.GetValue<bool>()).Select(check => check!["name"]!.ToString());
+        demo.Prove(
+            "its own proof holds, from content hash to posting",
+            proof["proven"]!.GetValue<bool>(),
+            string.Join(", ", failed) is { Length: > 0 } list ? list : $"{checks.Count} checks"
+        );
+        var valid = checks.Any(check =>
+            check!["name"]!.GetValue<string>() == "message-valid" && check["holds"]!.GetValue<bool>()
+        );
         demo.Prove("the pain.001.001.09 message is valid", valid, payment["messageId"]!.GetValue<string>());
         var status = payment["bankStatus"]!.GetValue<string>();
         demo.Prove("the bank executed it", status == "ACSC", status);
@@ -127,7 +139,7 @@ internal static class PaySuppliers
         var paid = world["totalPaid"]!.GetValue<string>();
         demo.Prove(
             "the bank has one payment and SAP one document, to the cent",
-            messages == 1 && entries == 1 && decimal.Parse(paid) == decimal.Parse(payment["total"]!.GetValue<string>()),
+            messages == 1 && entries == 1 && Amount(paid) == Amount(payment["total"]!.GetValue<string>()),
             $"{messages} message, {entries} document, {paid} paid"
         );
 
@@ -152,6 +164,8 @@ internal static class PaySuppliers
 
     private static async Task<JsonNode> World(DemoContext demo, CancellationToken ct) =>
         (await demo.Sandbox.GetFromJsonAsync<JsonNode>($"/sandbox/{demo.World}", ct))!;
+
+    private static decimal Amount(string text) => decimal.Parse(text, CultureInfo.InvariantCulture);
 
     private static JsonObject Approval(string contentHash) => new() { ["contentHash"] = contentHash };
 }

@@ -5,7 +5,7 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// <summary>Wires synchronisation.</summary>
 public static class SyncServices
 {
-    /// <summary>Adds what reads and writes synchronised records and their runs.</summary>
+    /// <summary>Adds what reads and writes synchronised records.</summary>
     public static IServiceCollection AddSync(this IServiceCollection services) =>
         services.AddSingleton<ISyncedRecords, SyncedRecords>().AddSingleton<StoreTotals>().AddSingleton<SyncRuns>();
 }

@@ -62,8 +62,14 @@ public sealed class TotalsTests
     [Fact]
     public void Amounts_that_are_swapped_between_two_records_show_in_the_hash()
     {
-        var left = Of([("a", new JsonObject { ["x"] = "1.00" }, 1m, "EUR"), ("b", new JsonObject { ["x"] = "2.00" }, 2m, "EUR")]);
-        var right = Of([("a", new JsonObject { ["x"] = "2.00" }, 2m, "EUR"), ("b", new JsonObject { ["x"] = "1.00" }, 1m, "EUR")]);
+        var left = Of([
+            ("a", new JsonObject { ["x"] = "1.00" }, 1m, "EUR"),
+            ("b", new JsonObject { ["x"] = "2.00" }, 2m, "EUR"),
+        ]);
+        var right = Of([
+            ("a", new JsonObject { ["x"] = "2.00" }, 2m, "EUR"),
+            ("b", new JsonObject { ["x"] = "1.00" }, 1m, "EUR"),
+        ]);
 
         Assert.NotNull(Totals.Difference(left, right));
     }

@@ -81,6 +81,11 @@ internal sealed record HostToHostSettings(Uri BaseUrl, string Token, string Iban
                       "type": "string", "minLength": 1, "maxLength": 70,
                       "title": "Account owner",
                       "description": "Name of the account's owner as the bank has it; it stands in payments as the debtor."
+                    },
+                    "ledgerAccount": {
+                      "type": "string", "pattern": "^[A-Z0-9]{1,10}$", "default": "11001000",
+                      "title": "G/L account",
+                      "description": "The account in the ERP's ledger that stands for this bank account; payments are posted against it."
                     }
                   }
                 }

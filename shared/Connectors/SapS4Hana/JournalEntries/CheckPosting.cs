@@ -12,7 +12,10 @@ internal static class CheckPosting
     {
         if (posting.Reference.Length is 0 or > ReferenceLength || posting.Reference.Trim() != posting.Reference)
         {
-            return Wrong("/reference", $"The reference must have 1 to {ReferenceLength} characters, without spaces around it.");
+            return Wrong(
+                "/reference",
+                $"The reference must have 1 to {ReferenceLength} characters, without spaces around it."
+            );
         }
         if (posting.CompanyCode != settings.CompanyCode)
         {

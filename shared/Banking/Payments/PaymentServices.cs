@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace IntegrationFunctions.Banking.Payments;
+
+/// <summary>Registers the verbs of payments.</summary>
+public static class PaymentServices
+{
+    /// <summary>
+    /// Needs: IDocumentStores, ISyncedRecords, IConnections, <see cref="IPaymentMessages"/>, TimeProvider. Takes <see cref="PaymentOptions"/>
+    /// from the services where they are registered, else the defaults.
+    /// </summary>
+    public static IServiceCollection AddPaymentVerbs(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new PaymentOptions());
+        services.TryAddSingleton<PaymentDocuments>();
+        services.TryAddSingleton<PaymentClaims>();
+        services.TryAddSingleton<ProposePayment>();
+        services.TryAddSingleton<EditPayment>();
+        services.TryAddSingleton<ApprovePayment>();
+        services.TryAddSingleton<RejectPayment>();
+        services.TryAddSingleton<CancelPayment>();
+        return services;
+    }
+}
