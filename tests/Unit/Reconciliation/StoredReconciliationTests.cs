@@ -13,6 +13,8 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
@@ -36,8 +38,8 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         Assert.Equal(["k1"], matches["0000001"]);
         Assert.Equal(["k2", "k3"], matches["0000002"]);
         var id = ReconciliationService.IdOf(Bench.Tenant, statement, Bench.Erp, 1);
-        Assert.Equal(3, (await _bench.Reconciliations.ListMatches(Bench.Tenant, id, 10, null)).Items.Count);
-        var open = Assert.Single((await _bench.Reconciliations.ListOpenLines(Bench.Tenant, id, 10, null)).Items);
+        Assert.Equal(3, (await _bench.Reconciliations.ListMatches(Bench.Tenant, id, 10, null, Ct)).Items.Count);
+        var open = Assert.Single((await _bench.Reconciliations.ListOpenLines(Bench.Tenant, id, 10, null, Ct)).Items);
         Assert.Equal(("0000003", ReasonCodes.NoCandidate), (open.Id, open.ReasonCode));
     }
 
@@ -111,10 +113,10 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         var statement = await Import("S1", Camt.Credit(50m, text: "A-1001 B-1002"));
         _bench.Invoices.AddRange([Make.Receivable("k2", 20m, "A-1001"), Make.Receivable("k3", 30m, "B-1002")]);
         await _bench.Reconcile(statement);
-        var gone = await _bench.Reconciliations.Undo(Bench.Tenant, "int_erp:k3", "usr_1");
+        var gone = await _bench.Reconciliations.Undo(Bench.Tenant, "int_erp:k3", "usr_1", Ct);
         Assert.Equal(["int_erp:k2", "int_erp:k3"], gone);
         Assert.Empty(await _bench.Matches(statement));
-        Assert.Null(await _bench.Reconciliations.Undo(Bench.Tenant, "int_erp:k3", "usr_1"));
+        Assert.Null(await _bench.Reconciliations.Undo(Bench.Tenant, "int_erp:k3", "usr_1", Ct));
         var figures = await _bench.Reconcile(statement, run: 2);
         Assert.Equal(1, figures.Reasons[ReasonCodes.Undone]);
     }
@@ -124,9 +126,9 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
     {
         var statement = await Import("S1", Camt.Credit(10m, "RF1001"));
         _bench.Invoices.Add(Make.Receivable("k1", 10m, reference: "RF1001"));
-        var (record, _) = await _bench.Reconciliations.Request(Bench.Tenant, statement, Bench.Erp, 1);
+        var (record, _) = await _bench.Reconciliations.Request(Bench.Tenant, statement, Bench.Erp, 1, Ct);
         var worker = _bench.Provider.GetServices<IHostedService>().Single();
-        await worker.StartAsync(TestContext.Current.CancellationToken);
+        await worker.StartAsync(Ct);
         try
         {
             var client = _bench.Provider.GetRequiredService<DurableTaskClient>();
@@ -134,12 +136,12 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
                 nameof(ReconcileStatement),
                 new ReconciliationInput(Bench.Tenant, record.Id, statement, Bench.Erp),
                 new StartOrchestrationOptions(record.Id),
-                TestContext.Current.CancellationToken
+                Ct
             );
             var done = await client.WaitForInstanceCompletionAsync(
                 record.Id,
                 true,
-                TestContext.Current.CancellationToken
+                Ct
             );
             Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
             Assert.Equal(new ReconciliationResult(record.Id, 1, 1, 0, 1), done.ReadOutputAs<ReconciliationResult>());
@@ -148,7 +150,7 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         {
             await worker.StopAsync(CancellationToken.None);
         }
-        var after = await _bench.Reconciliations.Get(Bench.Tenant, record.Id);
+        var after = await _bench.Reconciliations.Get(Bench.Tenant, record.Id, Ct);
         Assert.Equal(ReconciliationState.Completed, after!.State);
         Assert.NotNull(after.FinishedAt);
         Assert.Equal(1, after.Figures!.Reconciled);
@@ -157,6 +159,6 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
     private async Task<string> Import(string id, params string[] entries)
     {
         using var file = Camt.File(id, 0m, 0m, entries);
-        return (await _bench.Statements.Import(Bench.Tenant, file)).Value.Statements[0].Statement.Id;
+        return (await _bench.Statements.Import(Bench.Tenant, file, Ct)).Value.Statements[0].Statement.Id;
     }
 }

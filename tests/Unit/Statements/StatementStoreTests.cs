@@ -9,6 +9,8 @@ public sealed class StatementStoreTests : IAsyncDisposable
 {
     private readonly Bench _bench = new();
 
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     public ValueTask DisposeAsync() => _bench.DisposeAsync();
 
     [Fact]
@@ -22,8 +24,8 @@ public sealed class StatementStoreTests : IAsyncDisposable
         Assert.Equal(header.Id, second.Statements[0].Statement.Id);
         Assert.Equal(new BalanceCheck(true, 35.50m, 0m), header.BalanceCheck);
         Assert.Equal(new StatementSum("EUR", 25.50m, 0m, 1), Assert.Single(header.Sums));
-        Assert.Single((await _bench.Statements.List(Bench.Tenant, 10, null)).Items);
-        Assert.Null(await _bench.Statements.Get("ten_b", header.Id));
+        Assert.Single((await _bench.Statements.List(Bench.Tenant, 10, null, Ct)).Items);
+        Assert.Null(await _bench.Statements.Get("ten_b", header.Id, Ct));
     }
 
     [Fact]
@@ -73,8 +75,8 @@ public sealed class StatementStoreTests : IAsyncDisposable
         for (var commits = 0; commits < 4; commits++)
         {
             _bench.Stores.CommitsLeft = commits;
-            await Assert.ThrowsAsync<StorageException>(() => _bench.Statements.Import(Bench.Tenant, File()));
-            Assert.Empty((await _bench.Statements.List(Bench.Tenant, 10, null)).Items);
+            await Assert.ThrowsAsync<StorageException>(() => _bench.Statements.Import(Bench.Tenant, File(), Ct));
+            Assert.Empty((await _bench.Statements.List(Bench.Tenant, 10, null, Ct)).Items);
         }
         _bench.Stores.CommitsLeft = null;
         var import = await Import(File);
@@ -88,7 +90,7 @@ public sealed class StatementStoreTests : IAsyncDisposable
     [InlineData("{\"not\":\"xml\"}", "not-xml")]
     public async Task What_is_no_statement_is_refused_with_a_code(string content, string code)
     {
-        var result = await _bench.Statements.Import(Bench.Tenant, new MemoryStream(Encoding.UTF8.GetBytes(content)));
+        var result = await _bench.Statements.Import(Bench.Tenant, new MemoryStream(Encoding.UTF8.GetBytes(content)), Ct);
         Assert.Equal(code, result.Error?.Code);
     }
 
@@ -105,7 +107,7 @@ public sealed class StatementStoreTests : IAsyncDisposable
     private async Task<StatementImport> Import(Func<MemoryStream> file)
     {
         using var content = file();
-        return (await _bench.Statements.Import(Bench.Tenant, content)).Value;
+        return (await _bench.Statements.Import(Bench.Tenant, content, Ct)).Value;
     }
 
     private async Task<List<StatementLine>> Lines(string statementId)
