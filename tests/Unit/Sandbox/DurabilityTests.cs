@@ -11,7 +11,14 @@ public sealed class DurabilityTests(SandboxServer server) : IClassFixture<Sandbo
         var world = await server.NewWorld(1_000);
         var session = await SapWriteTests.Session(server, world);
         var changed = await SapWriteTests.Office(server, world, 7, "durable");
-        using var patched = await SapWriteTests.Patch(server, world, "1000399", """{"SearchTerm1":"KEPT"}""", session, "*");
+        using var patched = await SapWriteTests.Patch(
+            server,
+            world,
+            "1000399",
+            """{"SearchTerm1":"KEPT"}""",
+            session,
+            "*"
+        );
         patched.EnsureSuccessStatusCode();
         var item = (await SapPostingTests.Payables(server, world))[0];
         var posted = Assert.Single(await SapPostingTests.Post(server, world, SapPostingTests.Entry(item)));
@@ -29,17 +36,49 @@ public sealed class DurabilityTests(SandboxServer server) : IClassFixture<Sandbo
         var partner = await second.Get(SandboxServer.Partners(world, "('1000399')"));
         Assert.Equal("KEPT", partner.GetProperty("SearchTerm1").GetString());
         Assert.Equal(
-            (await Comparable(server, SandboxServer.Partners(world))).Concat(await Comparable(server, SandboxServer.OpenItems(world))),
-            (await Comparable(second, SandboxServer.Partners(world))).Concat(await Comparable(second, SandboxServer.OpenItems(world)))
+            (await Comparable(server, SandboxServer.Partners(world))).Concat(
+                await Comparable(server, SandboxServer.OpenItems(world))
+            ),
+            (await Comparable(second, SandboxServer.Partners(world))).Concat(
+                await Comparable(second, SandboxServer.OpenItems(world))
+            )
         );
         Assert.Equal(
             posted.Document,
             (await second.GetAll(SandboxServer.Journal(world)))[0].GetProperty("AccountingDocument").GetString()
         );
-        Assert.Equal(200, (await second.Read(HttpMethod.Post, $"/sandbox/{world}/bank/payments", r => r.Content = Payment(iban))).Status);
-        Assert.Equal("3", Assert.Single(await SapPostingTests.Post(second, world, SapPostingTests.Entry(item))).Severity);
+        Assert.Equal(
+            200,
+            (
+                await second.Read(HttpMethod.Post, $"/sandbox/{world}/bank/payments", r => r.Content = Payment(iban))
+            ).Status
+        );
+        Assert.Equal(
+            "3",
+            Assert.Single(await SapPostingTests.Post(second, world, SapPostingTests.Entry(item))).Severity
+        );
         using var lost = await SapWriteTests.Patch(second, world, "1000399", "{}", session, "*");
         Assert.Equal("Required", lost.Headers.GetValues("X-CSRF-Token").Single());
+    }
+
+    [Fact]
+    public async Task A_sorted_list_goes_on_after_a_restart_where_it_stood()
+    {
+        var world = await server.NewWorld(3_000);
+        var uri = SandboxServer.Partners(world, "?$orderby=SearchTerm1,BusinessPartner desc&$select=BusinessPartner");
+        var first = await server.Get(uri);
+        await using var second = await SandboxServer.Over(server.Folder, server.Clock);
+        var next = new Uri(first.GetProperty("__next").GetString()!).PathAndQuery;
+        var rest = await second.GetAll(next);
+        var all = await server.GetAll(uri);
+        Assert.Equal(
+            all.Select(p => p.GetProperty("BusinessPartner").GetString()),
+            first
+                .GetProperty("results")
+                .EnumerateArray()
+                .Concat(rest)
+                .Select(p => p.GetProperty("BusinessPartner").GetString())
+        );
     }
 
     [Fact]
@@ -66,7 +105,9 @@ public sealed class DurabilityTests(SandboxServer server) : IClassFixture<Sandbo
     private async Task<int> Read(string world)
     {
         var filter = Uri.EscapeDataString("ClearingAccountingDocument eq ''");
-        var partners = await server.GetAll(SandboxServer.Partners(world, "?$expand=to_BusinessPartnerBank&$inlinecount=allpages"));
+        var partners = await server.GetAll(
+            SandboxServer.Partners(world, "?$expand=to_BusinessPartnerBank&$inlinecount=allpages")
+        );
         var items = await server.GetAll(SandboxServer.OpenItems(world, $"?$filter={filter}&$inlinecount=allpages"));
         return partners.Count + items.Count;
     }
