@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 
 namespace IntegrationFunctions.Tests.Unit.Sandbox;
@@ -89,27 +88,6 @@ public sealed class DurabilityTests(SandboxServer server) : IClassFixture<Sandbo
         var other = await Data(await server.NewWorld(300, seed: 6));
         Assert.Equal(one, same);
         Assert.NotEqual(one, other);
-    }
-
-    [Fact]
-    public async Task Ten_thousand_records_are_read_in_well_under_a_second()
-    {
-        var world = await server.NewWorld(10_000);
-        await Read(world);
-        var clock = Stopwatch.StartNew();
-        Assert.Equal(10_000, await Read(world));
-        // Reached in about 0.1 s; the bound leaves room for a busy machine and still fails when pages rescan the world.
-        Assert.True(clock.Elapsed < TimeSpan.FromSeconds(2), $"took {clock.Elapsed}");
-    }
-
-    private async Task<int> Read(string world)
-    {
-        var filter = Uri.EscapeDataString("ClearingAccountingDocument eq ''");
-        var partners = await server.GetAll(
-            SandboxServer.Partners(world, "?$expand=to_BusinessPartnerBank&$inlinecount=allpages")
-        );
-        var items = await server.GetAll(SandboxServer.OpenItems(world, $"?$filter={filter}&$inlinecount=allpages"));
-        return partners.Count + items.Count;
     }
 
     private async Task<string> Data(string world)
