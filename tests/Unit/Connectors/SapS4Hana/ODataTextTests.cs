@@ -73,7 +73,7 @@ public sealed class ODataTextTests
     {
         var key = SapKey.Of(a, b, c, d);
         Assert.Equal(expected, key);
-        Assert.Equal([a, b, c, d], SapKey.Parse(key, 4));
+        Assert.Equal([a, b, c, d], SapKey.Parse(key, 4)!);
     }
 
     [Theory]
