@@ -140,7 +140,7 @@ public sealed class SapWriteTests(SandboxServer server) : IClassFixture<SandboxS
         var session = await Session(server, world);
         using var response = await Patch(server, world, "1000000", body, session, "*");
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Contains(named, await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(named, await SandboxServer.TextOf(response), StringComparison.Ordinal);
     }
 
     [Fact]
