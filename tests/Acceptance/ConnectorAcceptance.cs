@@ -91,7 +91,10 @@ public abstract class ConnectorAcceptance
             {
                 var read = await Connector().FetchNext(context, described.Name, null, PageSize, Ct);
                 Assert.Equal(ErrorKind.SignInExpired, Failed(read).Kind);
-                Assert.Equal(ErrorKind.SignInExpired, Failed(await Connector().Count(context, described.Name, Ct)).Kind);
+                Assert.Equal(
+                    ErrorKind.SignInExpired,
+                    Failed(await Connector().Count(context, described.Name, Ct)).Kind
+                );
             }
         }
     }
@@ -122,8 +125,12 @@ public abstract class ConnectorAcceptance
             var first = await ReadAll(name, PageSize);
             var second = await ReadAll(name, 7 * PageSize);
             Assert.Equal(
-                first.Select(record => (record.Key, record.Raw.ToJsonString(), record.Canonical.ToJsonString(), record.ETag)),
-                second.Select(record => (record.Key, record.Raw.ToJsonString(), record.Canonical.ToJsonString(), record.ETag))
+                first.Select(record =>
+                    (record.Key, record.Raw.ToJsonString(), record.Canonical.ToJsonString(), record.ETag)
+                ),
+                second.Select(record =>
+                    (record.Key, record.Raw.ToJsonString(), record.Canonical.ToJsonString(), record.ETag)
+                )
             );
             Assert.Equal(first.Count, first.Select(record => record.Key).Distinct(StringComparer.Ordinal).Count());
             Assert.Equal(first.Count, (await Connector().Count(Context(), name, Ct)).Value);
@@ -155,7 +162,9 @@ public abstract class ConnectorAcceptance
             var one = (await Connector().FetchNext(Context(), name, first.State, PageSize, Ct)).Value;
             var two = (await Connector().FetchNext(Context(), name, first.State, PageSize, Ct)).Value;
             Assert.Equal(one.Records.Select(record => record.Key), two.Records.Select(record => record.Key));
-            Assert.Empty(one.Records.Select(record => record.Key).Intersect(first.Records.Select(record => record.Key)));
+            Assert.Empty(
+                one.Records.Select(record => record.Key).Intersect(first.Records.Select(record => record.Key))
+            );
         }
     }
 
@@ -179,7 +188,10 @@ public abstract class ConnectorAcceptance
     {
         var connector = Connector();
         var write = new RecordWrite("noSuchObject", "1", new JsonObject { ["name"] = "x" }, "x");
-        Assert.Equal(ErrorKind.NotSupported, Failed(await connector.FetchNext(Context(), write.ObjectName, null, 1, Ct)).Kind);
+        Assert.Equal(
+            ErrorKind.NotSupported,
+            Failed(await connector.FetchNext(Context(), write.ObjectName, null, 1, Ct)).Kind
+        );
         Assert.Equal(ErrorKind.NotSupported, Failed(await connector.Count(Context(), write.ObjectName, Ct)).Kind);
         Assert.Equal(ErrorKind.NotSupported, Failed(await connector.Update(Context(), write, Ct)).Kind);
     }
@@ -243,7 +255,9 @@ public abstract class ConnectorAcceptance
         foreach (var name in Objects(ConnectorCapabilities.Update))
         {
             var record = (await Connector().FetchNext(Context(), name, null, 1, Ct)).Value.Records[0];
-            var error = Failed(await Connector().Update(Context(), Write(name, record, new() { ["favouriteColour"] = "blue" }), Ct));
+            var error = Failed(
+                await Connector().Update(Context(), Write(name, record, new() { ["favouriteColour"] = "blue" }), Ct)
+            );
             Assert.Equal((ErrorKind.Validation, "/favouriteColour"), (error.Kind, error.Pointer));
 
             var missing = Write(name, record, Change(name)) with { Key = "987654321" };
@@ -314,7 +328,11 @@ public abstract class ConnectorAcceptance
         Assert.NotNull(result.Error);
         foreach (var secret in Secrets())
         {
-            Assert.DoesNotContain((string)Context().Settings[secret]!, result.Error.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                (string)Context().Settings[secret]!,
+                result.Error.ToString(),
+                StringComparison.Ordinal
+            );
         }
         return result.Error;
     }
@@ -323,8 +341,8 @@ public abstract class ConnectorAcceptance
         new(name, record.Key, fields, record.ETag!);
 
     private IEnumerable<string> Secrets() =>
-        Connector()
-            .Descriptor.SettingsSchema["properties"]!.AsObject()
+        Connector().Descriptor.SettingsSchema["properties"]!
+            .AsObject()
             .Where(property => property.Value!["writeOnly"] is JsonValue flag && flag.GetValue<bool>())
             .Select(property => property.Key);
 

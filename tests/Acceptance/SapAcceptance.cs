@@ -7,7 +7,10 @@ using IntegrationFunctions.Tests.Support;
 namespace IntegrationFunctions.Tests.Acceptance;
 
 /// <summary>The SAP connector against the virtual SAP, over HTTP.</summary>
-public sealed class SapAcceptance(SandboxWorld sandbox) : ConnectorAcceptance, IClassFixture<SandboxWorld>, IAsyncLifetime
+public sealed class SapAcceptance(SandboxWorld sandbox)
+    : ConnectorAcceptance,
+        IClassFixture<SandboxWorld>,
+        IAsyncLifetime
 {
     private readonly TestHttp _http = new(sandbox.Address);
     private Uri _world = null!;
@@ -43,7 +46,12 @@ public sealed class SapAcceptance(SandboxWorld sandbox) : ConnectorAcceptance, I
         );
 
     protected override JsonObject Change(string objectName) =>
-        new() { ["name"] = "Renamed Handel GmbH", ["language"] = "FR", ["blocked"] = true };
+        new()
+        {
+            ["name"] = "Renamed Handel GmbH",
+            ["language"] = "FR",
+            ["blocked"] = true,
+        };
 
     protected override DocumentPosting Posting(ConnectorContext context, IReadOnlyList<SourceRecord> records) =>
         new(

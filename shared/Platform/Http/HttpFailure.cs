@@ -10,7 +10,12 @@ public static class HttpFailure
 {
     /// <summary>Whether the exception is a failure of HTTP that <see cref="ToError"/> knows. A cancellation by the caller is none.</summary>
     public static bool Is(Exception exception, CancellationToken ct) =>
-        exception is HttpRequestException or EgressRefusedException or TimeoutRejectedException or BrokenCircuitException or IOException
+        exception
+            is HttpRequestException
+                or EgressRefusedException
+                or TimeoutRejectedException
+                or BrokenCircuitException
+                or IOException
         || (exception is OperationCanceledException && !ct.IsCancellationRequested);
 
     /// <summary>
@@ -66,7 +71,11 @@ public static class HttpFailure
                 "timed-out",
                 $"{place} did not answer in time."
             ),
-            _ => new(ErrorKind.Transient, "connection-broken", $"The connection to {place} broke ({exception.Message})."),
+            _ => new(
+                ErrorKind.Transient,
+                "connection-broken",
+                $"The connection to {place} broke ({exception.Message})."
+            ),
         };
     }
 
