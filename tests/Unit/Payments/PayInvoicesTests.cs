@@ -22,7 +22,7 @@ public sealed class PayInvoicesTests
         Assert.Equal(300.30m, posting.Lines.Sum(l => l.Amount));
         Assert.Equal("1010", posting.CompanyCode);
         var payment = await world.Read(approved.Id);
-        var message = await world.Documents.GetMessage(Tenant, payment.Id, payment.ContentHash);
+        var message = await world.Documents.GetMessage(Tenant, payment.Id, payment.ContentHash, TestContext.Current.CancellationToken);
         var proof = PaymentProof.Of(payment, message, message!.Sha256);
         Assert.True(proof.Proven, string.Join(", ", proof.Checks.Where(c => !c.Holds).Select(c => c.Name)));
         Assert.Equal(message.Bytes, Assert.Single(world.BankFake.Sends).Bytes);

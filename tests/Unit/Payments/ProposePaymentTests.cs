@@ -118,7 +118,7 @@ public sealed class ProposePaymentTests
 
         Assert.Null(second.Payment);
         Assert.Single(second.LeftOut);
-        Assert.Single(world.Memory.All(Tenant, "payments"));
+        Assert.Single(world.Memory.All(PaymentFixture.Tenant, "payments"));
     }
 
     [Fact]
@@ -172,8 +172,8 @@ public sealed class ProposePaymentTests
             }
         };
         await Assert.ThrowsAsync<KilledException>(() => world.Propose("k1"));
-        Assert.Equal(3, world.Memory.All(Tenant, "paymentClaims").Count);
-        Assert.Empty(world.Memory.All(Tenant, "payments"));
+        Assert.Equal(3, world.Memory.All(PaymentFixture.Tenant, "paymentClaims").Count);
+        Assert.Empty(world.Memory.All(PaymentFixture.Tenant, "payments"));
 
         var other = (await world.Propose("k2")).Value;
         var completed = (await world.Propose("k1")).Value;
@@ -235,7 +235,7 @@ public sealed class ProposePaymentTests
             }
         };
         await Assert.ThrowsAsync<KilledException>(() => world.Cancel(Anna, first.Id));
-        Assert.Single(world.Memory.All(Tenant, "paymentClaims"));
+        Assert.Single(world.Memory.All(PaymentFixture.Tenant, "paymentClaims"));
 
         Assert.Single((await world.Proposed("k2")).Lines);
     }
