@@ -76,7 +76,10 @@ internal static class Durable
             Path.Combine(folder, $"{Guid.NewGuid():N}.db"),
             [
                 EmbeddedDurableTask.Schema,
-                new("plain", ["CREATE TABLE plain(key INTEGER, step INTEGER, data BLOB, PRIMARY KEY(key, step)) WITHOUT ROWID"]),
+                new(
+                    "plain",
+                    ["CREATE TABLE plain(key INTEGER, step INTEGER, data BLOB, PRIMARY KEY(key, step)) WITHOUT ROWID"]
+                ),
             ]
         );
         await using var services = new ServiceCollection()

@@ -2,6 +2,9 @@
 #pragma warning disable xUnit1051
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Platform.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace IntegrationFunctions.Tests.Compliance;
 
@@ -24,7 +27,9 @@ public sealed class EmbeddedWorkflowBackendTests : WorkflowBackendCompliance
                 async (context, n) =>
                     (
                         await Task.WhenAll(
-                            Enumerable.Range(0, n).Select(i => context.CallActivityAsync<int>(i == n - 1 ? "Wide" : "Narrow"))
+                            Enumerable
+                                .Range(0, n)
+                                .Select(i => context.CallActivityAsync<int>(i == n - 1 ? "Wide" : "Narrow"))
                         )
                     ).Sum()
             )
@@ -52,6 +57,32 @@ public sealed class EmbeddedWorkflowBackendTests : WorkflowBackendCompliance
 
         Assert.Equal(9, (await backend.Run("Many", 9)).ReadOutputAs<int>());
         Assert.Equal(1, most);
+    }
+
+    [Fact]
+    public async Task Services_give_a_client_and_a_worker_that_runs_what_it_starts()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"workflows-{Guid.NewGuid():N}.db");
+        await using (var database = SqliteDatabase.Open(file, [EmbeddedDurableTask.Schema]))
+        {
+            await using var services = new ServiceCollection()
+                .AddSingleton(database)
+                .AddEmbeddedDurableTask(registry =>
+                    registry.AddOrchestratorFunc<int, int>("Echo", (_, n) => Task.FromResult(n))
+                )
+                .BuildServiceProvider();
+            var worker = Assert.Single(services.GetServices<IHostedService>());
+            var client = services.GetRequiredService<DurableTaskClient>();
+            // What is started before the worker is, waits for it.
+            var id = await client.ScheduleNewOrchestrationInstanceAsync("Echo", 5);
+            await worker.StartAsync(default);
+            Assert.Equal(5, (await client.WaitForInstanceCompletionAsync(id)).ReadOutputAs<int>());
+            await worker.StopAsync(default);
+        }
+        foreach (var left in Directory.GetFiles(Path.GetTempPath(), Path.GetFileName(file) + "*"))
+        {
+            File.Delete(left);
+        }
     }
 
     [Fact]

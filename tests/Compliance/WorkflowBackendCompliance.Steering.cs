@@ -15,7 +15,7 @@ public abstract partial class WorkflowBackendCompliance
             (context, _) => context.WaitForExternalEvent<string>("decision")
         );
 
-    /// <summary>Waits until the instance has taken in what was sent: each event below is answered by a signal to this instance.</summary>
+    /// <summary>An instance that takes three notes and says how many it has.</summary>
     private async Task<string> StartEcho()
     {
         Registry.AddOrchestratorFunc<int, string>(
@@ -147,7 +147,10 @@ public abstract partial class WorkflowBackendCompliance
         await Backend.StartAsync();
         for (var i = 0; i < 7; i++)
         {
-            var tags = new Dictionary<string, string> { [StartOrchestrationOptions.TenantTag] = i % 2 == 0 ? "even" : "odd" };
+            var tags = new Dictionary<string, string>
+            {
+                [StartOrchestrationOptions.TenantTag] = i % 2 == 0 ? "even" : "odd",
+            };
             await Client.ScheduleNewOrchestrationInstanceAsync(
                 "Approval",
                 i,
@@ -175,7 +178,7 @@ public abstract partial class WorkflowBackendCompliance
         Assert.Equal("odd", first.Instances.Single(i => i.InstanceId == "a-3").Tags["tenant"]);
     }
 
-    /// <summary>Raises a marker that no one waits for until the instance's history holds what is asked for: each try is answered by a turn.</summary>
+    /// <summary>Waits until the instance has written what is asked for.</summary>
     private async Task HistoryHas(string id, Func<HistoryEvent, bool> wanted)
     {
         using var limit = new CancellationTokenSource(Patience);

@@ -8,7 +8,11 @@ namespace IntegrationFunctions.Tests.Compliance;
 
 public abstract partial class WorkflowBackendCompliance
 {
-    private static readonly IntegrationError Closed = new(ErrorKind.Permanent, "period-closed", "The period is closed.");
+    private static readonly IntegrationError Closed = new(
+        ErrorKind.Permanent,
+        "period-closed",
+        "The period is closed."
+    );
 
     [Fact]
     public async Task A_thousand_steps_at_once_all_come_home()
@@ -147,7 +151,11 @@ public abstract partial class WorkflowBackendCompliance
                 {
                     try
                     {
-                        await context.CallActivityAsync("Book", null, new TaskOptions(new RetryPolicy(5, TimeSpan.Zero)));
+                        await context.CallActivityAsync(
+                            "Book",
+                            null,
+                            new TaskOptions(new RetryPolicy(5, TimeSpan.Zero))
+                        );
                         return "booked";
                     }
                     catch (TaskFailedException e)
@@ -185,7 +193,11 @@ public abstract partial class WorkflowBackendCompliance
         var activity = await Backend.Run("CallsNobody");
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, orchestrator.RuntimeStatus);
-        Assert.Contains("no orchestrator 'Missing'", orchestrator.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "no orchestrator 'Missing'",
+            orchestrator.FailureDetails!.ErrorMessage,
+            StringComparison.Ordinal
+        );
         Assert.Contains("CallsNobody", orchestrator.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, activity.RuntimeStatus);
         Assert.Contains("no activity 'Nobody'", activity.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
