@@ -14,7 +14,9 @@ using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
+using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
+using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
@@ -45,6 +47,7 @@ internal static class Composition
         services.AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
         services.AddPayments();
         services.AddReconciliation();
+        services.AddReconciliationEndpoints();
         services.AddSandbox(folder.Path);
         services.AddSingleton<Readiness>();
         services.AddSingleton<FirstKey>();
@@ -67,6 +70,8 @@ internal static class Composition
         api.MapSync();
         api.MapRecords();
         api.MapPayments();
+        api.MapStatements();
+        api.MapReconciliations();
         api.MapWorkflows();
         api.MapUsers();
     }

@@ -67,16 +67,11 @@ internal static partial class JournalEntryLog
     )]
     private static partial Regex Supplier();
 
-<<<<<<< HEAD
-    [GeneratedRegex(
-        @"\b(amount|balance)\b.*\b(differ|not equal|not zero|not match)|\bdoes not match\b.*\bamount\b",
-=======
     [GeneratedRegex(@"\b(invoice reference|open item)\b.*\b(not exist|not found|unknown)", RegexOptions.IgnoreCase)]
     private static partial Regex OpenItem();
 
     [GeneratedRegex(
         @"\b(amount|balance)\b.*\b(differ|not equal|not zero|not match)|\bdifference is too large\b|\bdoes not match\b.*\bamount\b",
->>>>>>> heads/sap
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Amount();
