@@ -138,11 +138,7 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
                 new StartOrchestrationOptions(record.Id),
                 Ct
             );
-            var done = await client.WaitForInstanceCompletionAsync(
-                record.Id,
-                true,
-                Ct
-            );
+            var done = await client.WaitForInstanceCompletionAsync(record.Id, true, Ct);
             Assert.Equal(OrchestrationRuntimeStatus.Completed, done.RuntimeStatus);
             Assert.Equal(new ReconciliationResult(record.Id, 1, 1, 0, 1), done.ReadOutputAs<ReconciliationResult>());
         }
