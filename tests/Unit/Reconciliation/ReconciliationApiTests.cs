@@ -163,7 +163,9 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
     {
         var bank = new Mock<IConnector>();
         bank.As<IBankChannel>()
-            .Setup(b => b.GetStatement(It.IsAny<ConnectorContext>(), "DE89370400440532013000", It.IsAny<CancellationToken>()))
+            .Setup(b =>
+                b.GetStatement(It.IsAny<ConnectorContext>(), "DE89370400440532013000", It.IsAny<CancellationToken>())
+            )
             .ReturnsAsync((Result<byte[]>)Camt.File("S1", 0m, 1m, Camt.Credit(1m)).ToArray());
         using var http = new HttpClient();
         var settings = new JsonObject { ["iban"] = "DE89370400440532013000" };
@@ -180,8 +182,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
 
     private static int Int(JsonNode node, string name) => node[name]!.GetValue<int>();
 
-    private async Task<JsonNode> Get(string path) =>
-        JsonNode.Parse(await Client.GetStringAsync(path, Ct))!;
+    private async Task<JsonNode> Get(string path) => JsonNode.Parse(await Client.GetStringAsync(path, Ct))!;
 
     private async Task<(HttpStatusCode Status, JsonNode Body)> Upload(byte[] file, string type)
     {

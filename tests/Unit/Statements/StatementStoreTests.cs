@@ -90,7 +90,11 @@ public sealed class StatementStoreTests : IAsyncDisposable
     [InlineData("{\"not\":\"xml\"}", "not-xml")]
     public async Task What_is_no_statement_is_refused_with_a_code(string content, string code)
     {
-        var result = await _bench.Statements.Import(Bench.Tenant, new MemoryStream(Encoding.UTF8.GetBytes(content)), Ct);
+        var result = await _bench.Statements.Import(
+            Bench.Tenant,
+            new MemoryStream(Encoding.UTF8.GetBytes(content)),
+            Ct
+        );
         Assert.Equal(code, result.Error?.Code);
     }
 
