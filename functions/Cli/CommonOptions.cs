@@ -19,7 +19,8 @@ internal static class CommonOptions
         new("--port")
         {
             HelpName = "N",
-            Description = "Port to listen at; 0 takes any free one. FUNCTIONS_CUSTOMHANDLER_PORT goes before the default.",
+            Description =
+                "Port to listen at; 0 takes any free one. FUNCTIONS_CUSTOMHANDLER_PORT goes before the default.",
             CustomParser = result =>
             {
                 if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= 0 and <= 65535)
@@ -36,7 +37,8 @@ internal static class CommonOptions
         new("--host")
         {
             HelpName = "ADDRESS",
-            Description = "localhost, or the IP address to listen at. Other machines reach it only at an address of theirs, and unencrypted.",
+            Description =
+                "localhost, or the IP address to listen at. Other machines reach it only at an address of theirs, and unencrypted.",
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;

@@ -29,13 +29,15 @@ internal static class KeyCommand
             Description = "The user whom the key is for.",
             DefaultValueFactory = _ => SeedDemo.UserId,
         };
-        var command = new Command("new", "Print a new API key. The server must be stopped; while it runs, use POST /api/v1/users/{id}/keys.");
+        var command = new Command(
+            "new",
+            "Print a new API key. The server must be stopped; while it runs, use POST /api/v1/users/{id}/keys."
+        );
         command.Options.Add(data);
         command.Options.Add(tenant);
         command.Options.Add(user);
         command.SetAction(
-            (parsed, ct) =>
-                Run(parsed.GetValue(data)!, parsed.GetValue(tenant)!, parsed.GetValue(user)!, ct)
+            (parsed, ct) => Run(parsed.GetValue(data)!, parsed.GetValue(tenant)!, parsed.GetValue(user)!, ct)
         );
         return command;
     }
@@ -53,7 +55,9 @@ internal static class KeyCommand
                 $"The tenant '{tenant}' has no user '{user}' in {Path.GetFullPath(data)}. Start the server once, or name another with --tenant and --user."
             );
         }
-        var made = await app.Services.GetRequiredService<IApiKeys>().Create(tenant, user, "Made by key new", "system", ct);
+        var made = await app
+            .Services.GetRequiredService<IApiKeys>()
+            .Create(tenant, user, "Made by key new", "system", ct);
         Console.WriteLine(made.Secret);
         return 0;
     }

@@ -28,13 +28,7 @@ internal static class ServeCommand
         command.Options.Add(host);
         command.SetAction(
             (parsed, ct) =>
-                Run(
-                    new PlatformOptions(
-                        parsed.GetValue(data)!,
-                        parsed.GetValue(port),
-                        parsed.GetValue(host)!
-                    )
-                )
+                Run(new PlatformOptions(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(host)!))
         );
     }
 
@@ -46,12 +40,15 @@ internal static class ServeCommand
         var folder = app.Services.GetRequiredService<Platform.Storage.DataFolder>();
         Console.WriteLine($"Integration Functions: {app.Address().ToString().TrimEnd('/')}");
         Console.WriteLine($"Data folder:           {folder.Path}");
-        await app.Services.GetRequiredService<FirstKey>()
+        await app
+            .Services.GetRequiredService<FirstKey>()
             .Show(
                 key =>
                 {
                     Console.WriteLine($"API key (tenant demo): {key}");
-                    Console.WriteLine("                       Keep it: it is not shown again. Lost it? Stop the server and run: key new");
+                    Console.WriteLine(
+                        "                       Keep it: it is not shown again. Lost it? Stop the server and run: key new"
+                    );
                     Console.Out.Flush();
                 },
                 CancellationToken.None

@@ -1,8 +1,8 @@
-using IPAddress = System.Net.IPAddress;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
 using Microsoft.AspNetCore.Routing;
+using IPAddress = System.Net.IPAddress;
 
 namespace IntegrationFunctions.Functions.Host;
 

@@ -27,7 +27,12 @@ public static class SeedDemo
         var account = await MakeWorld(app.Address(), ct);
         var integrations = services.GetRequiredService<IntegrationService>();
         await Connect(integrations, "SAP (virtual)", "sap-s4hana", VirtualSystems.SapSettings(World), ct);
-        var bank = VirtualSystems.BankSettings(World, Text(account, "iban"), Text(account, "bic"), Text(account, "owner"));
+        var bank = VirtualSystems.BankSettings(
+            World,
+            Text(account, "iban"),
+            Text(account, "bic"),
+            Text(account, "owner")
+        );
         await Connect(integrations, "Bank (virtual)", "bank-h2h", bank, ct);
     }
 
@@ -39,7 +44,9 @@ public static class SeedDemo
         // 409: there is a world of that name with other figures; somebody made it on purpose.
         if (!made.IsSuccessStatusCode && made.StatusCode != System.Net.HttpStatusCode.Conflict)
         {
-            throw new InvalidOperationException($"The sandbox did not make the world '{World}': {(int)made.StatusCode}.");
+            throw new InvalidOperationException(
+                $"The sandbox did not make the world '{World}': {(int)made.StatusCode}."
+            );
         }
         var world = await http.GetFromJsonAsync<JsonObject>(path, ct);
         return world?["accounts"]?[0]?.AsObject()

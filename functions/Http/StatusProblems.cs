@@ -10,8 +10,7 @@ internal static class StatusProblems
     public static Task Write(StatusCodeContext context) =>
         context.HttpContext.Request.Path.StartsWithSegments("/sandbox")
             ? Task.CompletedTask
-            : For(context.HttpContext.Response.StatusCode, context.HttpContext)
-                .ExecuteAsync(context.HttpContext);
+            : For(context.HttpContext.Response.StatusCode, context.HttpContext).ExecuteAsync(context.HttpContext);
 
     public static ProblemHttpResult For(int status, HttpContext? http = null) =>
         status switch

@@ -15,7 +15,8 @@ internal static class DemoCommand
         };
         var records = new Option<int>("--records")
         {
-            Description = $"Business partners and open invoices together, {DemoOptions.MinRecords} to {DemoOptions.MaxRecords:N0}.",
+            Description =
+                $"Business partners and open invoices together, {DemoOptions.MinRecords} to {DemoOptions.MaxRecords:N0}.",
             HelpName = "N",
             DefaultValueFactory = _ => DemoOptions.DefaultRecords,
         };
@@ -30,7 +31,8 @@ internal static class DemoCommand
         });
         var data = new Option<string?>("--data")
         {
-            Description = "A folder that persists: kill the demo, run it again, and it goes on. Without, a temporary one.",
+            Description =
+                "A folder that persists: kill the demo, run it again, and it goes on. Without, a temporary one.",
             HelpName = "DIR",
         };
         var command = new Command("demo", "Run the main job end to end and print what it proved.")

@@ -56,7 +56,11 @@ internal static class DemoPeople
         CancellationToken ct
     )
     {
-        var body = new JsonObject { ["name"] = name, ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]) };
+        var body = new JsonObject
+        {
+            ["name"] = name,
+            ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
+        };
         var user = await owner.Post("/api/v1/users", body, ct, $"demo {name}");
         var path = $"/api/v1/users/{user["id"]}/keys";
         var key = await owner.Post(path, new JsonObject { ["name"] = KeyName }, ct);

@@ -118,7 +118,9 @@ internal static class PaySuppliers
         demo.Prove("two others approved exactly what was sent", approvers >= 2, $"content {hash[..12]}...");
 
         var checks = proof["checks"]!.AsArray();
-        var failed = checks.Where(check => !check!["holds"]!.GetValue<bool>()).Select(check => check!["name"]!.ToString());
+        var failed = checks
+            .Where(check => !check!["holds"]!.GetValue<bool>())
+            .Select(check => check!["name"]!.ToString());
         demo.Prove(
             "its own proof holds, from content hash to posting",
             proof["proven"]!.GetValue<bool>(),
@@ -143,7 +145,7 @@ internal static class PaySuppliers
             $"{messages} message, {entries} document, {paid} paid"
         );
 
-        var after = await SynchroniseRecords.Synchronise(demo, "after-payment", ct);
+        var (after, _) = await SynchroniseRecords.Synchronise(demo, "after-payment", ct);
         var invoices = after.Single(item => item!["objectName"]!.GetValue<string>() == "invoices")!;
         var gone = invoices["deleted"]!.GetValue<long>();
         demo.Prove(

@@ -72,7 +72,11 @@ internal static class ReconcileStatement
         );
         if (statement["balanceCheck"]?["ties"] is { } ties)
         {
-            demo.Prove("opening balance + entries = closing balance", ties.GetValue<bool>(), $"{statement["balanceCheck"]!["difference"] ?? "0"} apart");
+            demo.Prove(
+                "opening balance + entries = closing balance",
+                ties.GetValue<bool>(),
+                $"{statement["balanceCheck"]!["difference"] ?? "0"} apart"
+            );
         }
     }
 }

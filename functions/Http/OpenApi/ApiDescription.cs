@@ -20,7 +20,11 @@ internal static class ApiDescription
         options.AddSchemaTransformer(SchemaNames.Amounts);
     }
 
-    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken ct)
+    private static Task Describe(
+        OpenApiDocument document,
+        OpenApiDocumentTransformerContext context,
+        CancellationToken ct
+    )
     {
         document.Info = new OpenApiInfo
         {
@@ -54,11 +58,15 @@ internal static class ApiDescription
         [
             new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SchemeName, context.Document)] = [] },
         ];
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRoles>().LastOrDefault() is { } required)
+        if (
+            context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredRoles>().LastOrDefault() is
+            { } required
+        )
         {
-            var roles = required.Roles.Length == Enum.GetValues<Identity.Role>().Length
-                ? "any role"
-                : string.Join(", ", required.Roles.Select(r => r.ToString().ToLowerInvariant()));
+            var roles =
+                required.Roles.Length == Enum.GetValues<Identity.Role>().Length
+                    ? "any role"
+                    : string.Join(", ", required.Roles.Select(r => r.ToString().ToLowerInvariant()));
             operation.Description = $"{operation.Description}\n\nRoles: {roles}.".TrimStart('\n');
         }
         var problem = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, ct);

@@ -7,7 +7,11 @@ internal static class ErrorsPage
 {
     private static readonly (string Code, int Status, string Meaning)[] Codes =
     [
-        ("body-invalid", 400, "The body is not JSON, or not what the endpoint's description says. errors points at the place."),
+        (
+            "body-invalid",
+            400,
+            "The body is not JSON, or not what the endpoint's description says. errors points at the place."
+        ),
         ("body-missing", 400, "The endpoint needs a JSON body."),
         ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
         ("limit-invalid", 400, "limit must be 1 to 200."),
@@ -38,7 +42,8 @@ internal static class ErrorsPage
     private static readonly string Html = Render();
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapGet("/docs/errors", () => TypedResults.Content(Html, "text/html; charset=utf-8")).ExcludeFromDescription();
+        app.MapGet("/docs/errors", () => TypedResults.Content(Html, "text/html; charset=utf-8"))
+            .ExcludeFromDescription();
 
     private static string Render()
     {

@@ -11,9 +11,9 @@ internal static class HomePage
     private static Results<ContentHttpResult, Ok<About>> Handle(HttpRequest request)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
-        var html = request.GetTypedHeaders().Accept.FirstOrDefault(a =>
-            a.MediaType is { Value: "text/html" or "application/json" or "application/*" }
-        );
+        var html = request
+            .GetTypedHeaders()
+            .Accept.FirstOrDefault(a => a.MediaType is { Value: "text/html" or "application/json" or "application/*" });
         return html?.MediaType.Value == "text/html"
             ? TypedResults.Content(Page(request), "text/html; charset=utf-8")
             : TypedResults.Ok(new About("Integration Functions", About.Links.All));
@@ -28,7 +28,15 @@ internal static class HomePage
 
     internal sealed record About(string Name, About.Links See)
     {
-        internal sealed record Links(string Api, string Description, string Docs, string Errors, string Live, string Ready, string Sandbox)
+        internal sealed record Links(
+            string Api,
+            string Description,
+            string Docs,
+            string Errors,
+            string Live,
+            string Ready,
+            string Sandbox
+        )
         {
             public static readonly Links All = new(
                 "/api/v1",

@@ -110,7 +110,10 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
                 case XmlNodeType.Element:
                     RefuseDepth(reader.Depth);
                     if (!anyDepth)
-                        Deviate("unexpected-element", $"The element '{reader.LocalName}' inside a plain value was passed over.");
+                        Deviate(
+                            "unexpected-element",
+                            $"The element '{reader.LocalName}' inside a plain value was passed over."
+                        );
                     break;
             }
         }
@@ -153,7 +156,10 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
         for (var depth = 0; depth <= _depth; depth++)
         {
             path.Append(depth == 0 ? "" : "/").Append(_names[depth]);
-            if (_names[depth] is "Stmt" or "Rpt" or "Ntfctn" or "Ntry" or "NtryDtls" or "TxDtls" or "Bal" || _indexes[depth] > 1)
+            if (
+                _names[depth] is "Stmt" or "Rpt" or "Ntfctn" or "Ntry" or "NtryDtls" or "TxDtls" or "Bal"
+                || _indexes[depth] > 1
+            )
                 path.Append('[').Append(_indexes[depth]).Append(']');
         }
         return path.Append(" (line ").Append(Line).Append(')').ToString();
@@ -171,6 +177,9 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
     private void RefuseDepth(int depth)
     {
         if (depth >= MaxDepth)
-            throw new MessageException("too-large", $"Elements are nested more than {MaxDepth} levels deep at {Path()}; no bank file is.");
+            throw new MessageException(
+                "too-large",
+                $"Elements are nested more than {MaxDepth} levels deep at {Path()}; no bank file is."
+            );
     }
 }

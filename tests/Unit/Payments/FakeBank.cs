@@ -59,7 +59,12 @@ internal sealed class FakeBank(TimeProvider clock) : IConnector, IBankChannel
     public int StatusCalls { get; private set; }
 
     public JsonObject Settings { get; } =
-        new() { ["iban"] = "DE89370400440532013000", ["ownerName"] = "Muster GmbH", ["bic"] = "COBADEFFXXX" };
+        new()
+        {
+            ["iban"] = "DE89370400440532013000",
+            ["ownerName"] = "Muster GmbH",
+            ["bic"] = "COBADEFFXXX",
+        };
 
     public ConnectorDescriptor Descriptor { get; } = new("fake-bank", "Fake bank", [], []);
 

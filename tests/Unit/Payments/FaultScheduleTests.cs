@@ -47,8 +47,14 @@ public sealed class FaultScheduleTests
         world.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.True(result!.Status == "posted", $"seed {seed}: {result}");
-        Assert.True(world.BankFake.Executions(approved.MessageId) == 1, $"seed {seed}: executed {world.BankFake.Executions(approved.MessageId)} times");
-        Assert.True(world.ErpFake.Documents.Count == 1, $"seed {seed}: posted {world.ErpFake.Documents.Count} documents");
+        Assert.True(
+            world.BankFake.Executions(approved.MessageId) == 1,
+            $"seed {seed}: executed {world.BankFake.Executions(approved.MessageId)} times"
+        );
+        Assert.True(
+            world.ErpFake.Documents.Count == 1,
+            $"seed {seed}: posted {world.ErpFake.Documents.Count} documents"
+        );
         Assert.All(world.BankFake.Sends, s => Assert.Equal(world.BankFake.Sends[0].Bytes, s.Bytes));
     }
 

@@ -116,7 +116,16 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         if (!Partners.ContainsKey(supplier))
         {
             var iban = Ibans[Partners.Count % Ibans.Length];
-            Partners[supplier] = new(supplier, $"Lieferant {supplier} AG", false, true, "DE", false, null, [new(iban, null, null)]);
+            Partners[supplier] = new(
+                supplier,
+                $"Lieferant {supplier} AG",
+                false,
+                true,
+                "DE",
+                false,
+                null,
+                [new(iban, null, null)]
+            );
         }
     }
 
@@ -124,7 +133,9 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         new(Erp, Bank, Today, keys.Length == 0 ? null : keys);
 
     public Task<Result<Proposal>> Propose(string key = "k1", ProposalRequest? request = null, Caller? caller = null) =>
-        Services.GetRequiredService<ProposePayment>().Run(caller ?? Anna, key, request ?? Request(), CancellationToken.None);
+        Services
+            .GetRequiredService<ProposePayment>()
+            .Run(caller ?? Anna, key, request ?? Request(), CancellationToken.None);
 
     public async Task<Payment> Proposed(string key = "k1", ProposalRequest? request = null) =>
         (await Propose(key, request)).Value.Payment!.Payment;
@@ -160,7 +171,11 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         await Task.Yield();
         foreach (var invoice in Invoices.Values.Where(_ => objectName == "invoices" && integrationId == Erp))
         {
-            yield return Record(objectName, invoice.Id, JsonSerializer.SerializeToNode(invoice, ModelJson.Default.Invoice));
+            yield return Record(
+                objectName,
+                invoice.Id,
+                JsonSerializer.SerializeToNode(invoice, ModelJson.Default.Invoice)
+            );
         }
     }
 
@@ -203,7 +218,11 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
                 Bank when BankClosed is not null => BankClosed,
                 Bank => Open(BankFake, BankFake.Settings, integrationId),
                 Erp => Open(ErpFake, ErpFake.Settings, integrationId),
-                _ => new IntegrationError(ErrorKind.Permanent, "integration-not-found", "There is no such integration."),
+                _ => new IntegrationError(
+                    ErrorKind.Permanent,
+                    "integration-not-found",
+                    "There is no such integration."
+                ),
             }
         );
 

@@ -29,11 +29,19 @@ public class CamtConformanceTests
     [Fact]
     public void The_second_statement_of_a_file_is_read_like_the_first()
     {
-        var file = CamtFixture.Read(File.ReadAllBytes(Path.Combine(Iso20022Data.Folder, Pairs, "camt053.v2.multi.statement.xml"))).Value;
+        var file = CamtFixture
+            .Read(File.ReadAllBytes(Path.Combine(Iso20022Data.Folder, Pairs, "camt053.v2.multi.statement.xml")))
+            .Value;
 
-        Assert.Equal(["253EURNL26VAYB8060476890", "254EURNL26VAYB8060476890"], file.Statements.Select(statement => statement.Id));
+        Assert.Equal(
+            ["253EURNL26VAYB8060476890", "254EURNL26VAYB8060476890"],
+            file.Statements.Select(statement => statement.Id)
+        );
         var entry = Assert.Single(file.Statements[1].Entries);
-        Assert.Equal((-7.00m, "000000002", "Company Name 2"), (entry.SignedAmount, entry.Details[0].EndToEndId, entry.Details[0].Counterparty!.Name));
+        Assert.Equal(
+            (-7.00m, "000000002", "Company Name 2"),
+            (entry.SignedAmount, entry.Details[0].EndToEndId, entry.Details[0].Counterparty!.Name)
+        );
         Assert.Equal((27.00m, 20.00m), (file.Statements[1].Opening!.Amount, file.Statements[1].Closing!.Amount));
     }
 
@@ -65,7 +73,10 @@ public class CamtConformanceTests
                 if (statement is not { Opening: { } opening, Closing: { Type: "CLBD" or "ITBD" } closing })
                     continue;
                 var booked = statement.Entries.Where(entry => entry.Status == "BOOK").ToArray();
-                if (opening.Currency == closing.Currency && opening.Amount + booked.Sum(entry => entry.SignedAmount) == closing.Amount)
+                if (
+                    opening.Currency == closing.Currency
+                    && opening.Amount + booked.Sum(entry => entry.SignedAmount) == closing.Amount
+                )
                     consistent++;
                 else
                     wrong.Add(name);

@@ -26,13 +26,21 @@ internal sealed class GenkgoComparison(string name)
     private void Record(JsonElement record, BankStatement statement)
     {
         Same("statement id", Text(record, "getId"), statement.Id);
-        Same("sequence", Text(record, "getElectronicSequenceNumber") ?? Text(record, "getLegalSequenceNumber"), statement.SequenceNumber);
+        Same(
+            "sequence",
+            Text(record, "getElectronicSequenceNumber") ?? Text(record, "getLegalSequenceNumber"),
+            statement.SequenceNumber
+        );
         Same("statement created", Instant(record.GetProperty("getCreatedOn")), statement.CreatedAt);
         Same("from", Instant(record.GetProperty("getFromDate")), statement.From);
         Same("to", Instant(record.GetProperty("getToDate")), statement.To);
         var account = record.GetProperty("getAccount");
         Same("account", Text(account, "getIdentification"), statement.Account.Id);
-        Same("is iban", Text(account, "__CLASS__")!.EndsWith(@"\IbanAccount", StringComparison.Ordinal), statement.Account.IsIban);
+        Same(
+            "is iban",
+            Text(account, "__CLASS__")!.EndsWith(@"\IbanAccount", StringComparison.Ordinal),
+            statement.Account.IsIban
+        );
         if (account.TryGetProperty("getName", out var accountName))
             Same("account name", accountName.GetString(), statement.Account.Name);
         var balances = All(record, @"\Balance");
@@ -61,7 +69,11 @@ internal sealed class GenkgoComparison(string name)
     private void Entry(JsonElement expected, StatementEntry entry)
     {
         Same("amount", Money(expected.GetProperty("getAmount")), (entry.SignedAmount, entry.Currency));
-        Same("direction", Text(expected, "getCreditDebitIndicator"), entry.Direction == Direction.Credit ? "CRDT" : "DBIT");
+        Same(
+            "direction",
+            Text(expected, "getCreditDebitIndicator"),
+            entry.Direction == Direction.Credit ? "CRDT" : "DBIT"
+        );
         Same("reversal", expected.GetProperty("getReversalIndicator").GetBoolean(), entry.IsReversal);
         Same("status", Text(expected, "getStatus"), entry.Status);
         Same("booked", Day(expected.GetProperty("getBookingDate")), entry.BookedOn);
@@ -92,30 +104,43 @@ internal sealed class GenkgoComparison(string name)
             Same("uetr", Text(references, "getUuidEndToEndReference"), detail.Uetr);
             Same("detail reference", Text(references, "getAccountServicerReference"), detail.ServicerReference);
         }
-        var direction = Text(expected, "getCreditDebitIndicator") ?? (entry.Direction == Direction.Credit ? "CRDT" : "DBIT");
+        var direction =
+            Text(expected, "getCreditDebitIndicator") ?? (entry.Direction == Direction.Credit ? "CRDT" : "DBIT");
         Counterparty(expected, detail, isDebtor: direction == "CRDT");
         var lines = All(expected, @"\UnstructuredRemittanceInformation").Select(line => Text(line, "getMessage"));
         Assert.True(lines.Where(line => line is not null).SequenceEqual(detail.Remittance), $"{name}: remittance");
-        var reference = All(expected, @"\CreditorReferenceInformation").Select(one => Text(one, "getRef")).FirstOrDefault();
+        var reference = All(expected, @"\CreditorReferenceInformation")
+            .Select(one => Text(one, "getRef"))
+            .FirstOrDefault();
         Same("creditor reference", reference, detail.CreditorReference);
     }
 
     private void Counterparty(JsonElement expected, EntryDetail detail, bool isDebtor)
     {
         var parties = All(expected, @"\RelatedParty")
-            .Select(party => (Type: Text(party.GetProperty("getRelatedPartyType"), "__CLASS__")!.Split('\\')[^1], Party: party))
+            .Select(party =>
+                (Type: Text(party.GetProperty("getRelatedPartyType"), "__CLASS__")!.Split('\\')[^1], Party: party)
+            )
             .ToArray();
-        var order = isDebtor ? new[] { "Debtor", "UltimateDebtor", "Creditor" } : ["Creditor", "UltimateCreditor", "Debtor"];
+        var order = isDebtor
+            ? new[] { "Debtor", "UltimateDebtor", "Creditor" }
+            : ["Creditor", "UltimateCreditor", "Debtor"];
         var party = order.SelectMany(type => parties.Where(one => one.Type == type)).FirstOrDefault();
         if (party.Type is null)
         {
             Same("counterparty name", null, detail.Counterparty?.Name);
             return;
         }
-        Same("counterparty name", Text(party.Party.GetProperty("getRelatedPartyType"), "getName"), detail.Counterparty?.Name);
+        Same(
+            "counterparty name",
+            Text(party.Party.GetProperty("getRelatedPartyType"), "getName"),
+            detail.Counterparty?.Name
+        );
         if (party.Party.GetProperty("getAccount") is { ValueKind: JsonValueKind.Object } account)
             Same("counterparty account", Text(account, "getIdentification"), detail.Counterparty?.Account);
-        var agent = All(expected, isDebtor ? @"\DebtorAgent" : @"\CreditorAgent").Select(one => Text(one, "getBIC")).FirstOrDefault();
+        var agent = All(expected, isDebtor ? @"\DebtorAgent" : @"\CreditorAgent")
+            .Select(one => Text(one, "getBIC"))
+            .FirstOrDefault();
         if (agent is not null && party.Type.EndsWith(isDebtor ? "Debtor" : "Creditor", StringComparison.Ordinal))
             Same("counterparty bank", agent, detail.Counterparty?.Bic);
     }
@@ -129,7 +154,9 @@ internal sealed class GenkgoComparison(string name)
             var family = domain.GetProperty("getFamily");
             return $"{Text(domain, "getCode")}-{Text(family, "getCode")}-{Text(family, "getSubFamilyCode")}";
         }
-        return code.GetProperty("getProprietary") is { ValueKind: JsonValueKind.Object } own ? Text(own, "getCode") : null;
+        return code.GetProperty("getProprietary") is { ValueKind: JsonValueKind.Object } own
+            ? Text(own, "getCode")
+            : null;
     }
 
     private static (decimal Amount, string Currency)? Money(JsonElement money)
@@ -144,13 +171,20 @@ internal sealed class GenkgoComparison(string name)
     }
 
     private static DateTimeOffset? Instant(JsonElement date) =>
-        date.ValueKind == JsonValueKind.Object ? DateTimeOffset.Parse(Text(date, "0")!, CultureInfo.InvariantCulture) : null;
+        date.ValueKind == JsonValueKind.Object
+            ? DateTimeOffset.Parse(Text(date, "0")!, CultureInfo.InvariantCulture)
+            : null;
 
-    private static DateOnly? Day(JsonElement date) => Instant(date) is { } instant ? DateOnly.FromDateTime(instant.UtcDateTime) : null;
+    private static DateOnly? Day(JsonElement date) =>
+        Instant(date) is { } instant ? DateOnly.FromDateTime(instant.UtcDateTime) : null;
 
     // The other library has empty texts where there are none.
     private static string? Text(JsonElement element, string property) =>
-        element.TryGetProperty(property, out var value) && value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text.Trim() : null;
+        element.TryGetProperty(property, out var value)
+        && value.ValueKind == JsonValueKind.String
+        && value.GetString() is { Length: > 0 } text
+            ? text.Trim()
+            : null;
 
     private static List<JsonElement> All(JsonElement element, params string[] classes)
     {
@@ -174,5 +208,6 @@ internal sealed class GenkgoComparison(string name)
         }
     }
 
-    private void Same<T>(string what, T expected, T actual) => Assert.True(Equals(expected, actual), $"{name}: {what} is {actual}, expected {expected}.");
+    private void Same<T>(string what, T expected, T actual) =>
+        Assert.True(Equals(expected, actual), $"{name}: {what} is {actual}, expected {expected}.");
 }
