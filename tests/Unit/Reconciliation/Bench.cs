@@ -89,6 +89,24 @@ internal sealed class Bench : IAsyncDisposable, ISyncedRecords
         }
     }
 
+    public Task<SyncedPage> Page(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        int limit,
+        string? cursor,
+        CancellationToken ct = default
+    ) => throw new NotSupportedException();
+
+    public Task<RecordChangePage> Changes(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        int limit,
+        string? cursor,
+        CancellationToken ct = default
+    ) => throw new NotSupportedException();
+
     public Task<SyncedRecord?> Get(
         string tenantId,
         string integrationId,

@@ -301,6 +301,18 @@ public sealed class CascadeTests
     }
 
     [Fact]
+    public void A_line_that_cannot_choose_claims_all_that_it_names()
+    {
+        // The second line may be a second payment of x: without a name, nobody can say.
+        var plan = Reconciler.Match(
+            [Debit("0000001", 70m, text: "2026-0001", name: "Bergfried"), Debit("0000002", 70m, text: "2026-0001")],
+            [Payable("x", 70m, "2026-0001", "Bergfried SARL"), Payable("y", 70m, "2026-0001", "Talblick Bau")]
+        );
+        Assert.Empty(plan.Matches);
+        Assert.Equal([ReasonCodes.SeveralLines, ReasonCodes.SeveralCandidates], plan.Open.Select(o => o.ReasonCode));
+    }
+
+    [Fact]
     public void The_stronger_evidence_has_the_invoice_and_the_weaker_line_is_told()
     {
         var plan = Reconciler.Match(

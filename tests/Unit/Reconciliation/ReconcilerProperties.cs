@@ -85,7 +85,7 @@ public sealed class ReconcilerProperties(ITestOutputHelper output)
                 {
                     wrong++;
                     output.WriteLine(
-                        $"seed {seed}: {match.Line} as {string.Join(',', match.InvoiceKeys)} by {match.ReasonCode}"
+                        $"seed {seed}: {JsonSerializer.Serialize(match)}; truth {string.Join(',', keys ?? [])}"
                     );
                 }
             }

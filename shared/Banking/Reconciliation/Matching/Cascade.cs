@@ -132,6 +132,7 @@ internal sealed class Cascade
     )
     {
         var proposals = new List<Proposal>();
+        var contenders = new List<Proposal>();
         var rest = new List<(LineState State, Fit Fit, IReadOnlyList<int> Named)>();
         foreach (var state in _lines.Where(s => !s.IsDecided))
         {
@@ -148,8 +149,12 @@ internal sealed class Cascade
             {
                 rest.Add((state, fit, invoices));
             }
+            if (fit == Fit.Several)
+            {
+                contenders.Add(new(state, invoices, method));
+            }
         }
-        Accept(proposals);
+        Accept(proposals, contenders);
         foreach (var (state, fit, named) in rest)
         {
             _ledger.Claim(named);
@@ -189,11 +194,13 @@ internal sealed class Cascade
         }
         var names = new NameStep(_ledger, open, [_receivables, _payables]);
         var proposals = new List<Proposal>();
+        var contenders = new List<Proposal>();
         foreach (var state in open)
         {
             var found = names.Find(state);
             if (found is null or { Count: > 1 })
             {
+                contenders.Add(new(state, found ?? [], MatchMethod.AmountAndName));
                 Leave(state, ReasonCodes.SeveralCandidates, found ?? []);
             }
             else if (found.Count == 0)
@@ -210,10 +217,11 @@ internal sealed class Cascade
                 proposals.Add(new(state, found, MatchMethod.AmountAndName));
             }
         }
-        Accept(proposals);
+        Accept(proposals, contenders);
     }
 
-    private void Accept(List<Proposal> proposals)
+    /// <summary>Accepts what nobody else claims; a line that can't choose between invoices claims all of them.</summary>
+    private void Accept(List<Proposal> proposals, List<Proposal> contenders)
     {
         // What a person took back claims nothing: the invoice may be another line's.
         foreach (var undone in proposals.Where(IsUndone))
@@ -222,7 +230,7 @@ internal sealed class Cascade
         }
         proposals.RemoveAll(IsUndone);
         var claims = new Dictionary<int, List<LineState>>();
-        foreach (var proposal in proposals)
+        foreach (var proposal in proposals.Concat(contenders))
         {
             foreach (var invoice in proposal.Invoices)
             {
