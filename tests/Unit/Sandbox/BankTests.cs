@@ -17,7 +17,16 @@ public sealed class BankTests(SandboxServer server) : IClassFixture<SandboxServe
         var (status, text) = await Pay(world, await Message(world, "MSG-1", version));
         Assert.Equal(202, status);
         Assert.Equal("RCVD", JsonDocument.Parse(text).RootElement.GetProperty("status").GetString());
-        foreach (var (after, expected) in new[] { (0, "RCVD"), (200, "ACTC"), (300, "ACSP"), (500, "ACSC"), (86_400_000, "ACSC") })
+        foreach (
+            var (after, expected) in new[]
+            {
+                (0, "RCVD"),
+                (200, "ACTC"),
+                (300, "ACSP"),
+                (500, "ACSC"),
+                (86_400_000, "ACSC"),
+            }
+        )
         {
             server.Clock.Advance(TimeSpan.FromMilliseconds(after));
             var report = await Report(world, "MSG-1");
@@ -70,7 +79,11 @@ public sealed class BankTests(SandboxServer server) : IClassFixture<SandboxServe
     [InlineData("\"EUR\">10.50<", "\"EUR\">10.505<", "AM02")]
     [InlineData("\"EUR\">10.50<", "\"USD\">10.50<", "AM03")]
     [InlineData("<DbtrAcct><Id><IBAN>", "<DbtrAcct><Id><IBAN>X", "AC02")]
-    public async Task What_can_not_be_executed_is_accepted_and_rejected_with_a_reason(string right, string wrong, string code)
+    public async Task What_can_not_be_executed_is_accepted_and_rejected_with_a_reason(
+        string right,
+        string wrong,
+        string code
+    )
     {
         var world = await server.NewWorld();
         var message = await Message(world, "BAD");
@@ -92,6 +105,9 @@ public sealed class BankTests(SandboxServer server) : IClassFixture<SandboxServe
     [InlineData("<MsgId>UNREAD</MsgId>", "")]
     [InlineData("<PmtInfId>P1</PmtInfId>", "")]
     [InlineData("</Document>", "")]
+    [InlineData("<PmtMtd>TRF</PmtMtd>", "")]
+    [InlineData("<PmtMtd>TRF</PmtMtd>", "<PmtMtd>CHK</PmtMtd>")]
+    [InlineData("T09:00:00Z</CreDtTm>", "</CreDtTm>")]
     public async Task What_can_not_be_read_is_refused_at_the_door(string right, string wrong)
     {
         var world = await server.NewWorld();
@@ -104,9 +120,16 @@ public sealed class BankTests(SandboxServer server) : IClassFixture<SandboxServe
     public async Task The_bank_wants_its_token_and_knows_only_what_it_received()
     {
         var world = await server.NewWorld();
-        var (unsigned, _) = await server.Read(HttpMethod.Get, $"/sandbox/{world}/bank/accounts", r => r.Headers.Authorization = null);
+        var (unsigned, _) = await server.Read(
+            HttpMethod.Get,
+            $"/sandbox/{world}/bank/accounts",
+            r => r.Headers.Authorization = null
+        );
         var (unknown, _) = await server.Read(HttpMethod.Get, $"/sandbox/{world}/bank/payments/NEVER/status");
-        var (account, _) = await server.Read(HttpMethod.Get, $"/sandbox/{world}/bank/accounts/DE02120300000000202051/statement");
+        var (account, _) = await server.Read(
+            HttpMethod.Get,
+            $"/sandbox/{world}/bank/accounts/DE02120300000000202051/statement"
+        );
         Assert.Equal((401, 404, 404), (unsigned, unknown, account));
     }
 

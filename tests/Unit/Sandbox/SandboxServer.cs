@@ -20,7 +20,11 @@ public sealed class SandboxServer : IAsyncLifetime
     private int _worlds;
 
     public SandboxServer()
-        : this(Path.Combine(Path.GetTempPath(), $"sandbox-{Guid.NewGuid():N}"), new ManualTimeProvider(), ownsFolder: true) { }
+        : this(
+            Path.Combine(Path.GetTempPath(), $"sandbox-{Guid.NewGuid():N}"),
+            new ManualTimeProvider(),
+            ownsFolder: true
+        ) { }
 
     private SandboxServer(string folder, ManualTimeProvider clock, bool ownsFolder)
     {
@@ -54,7 +58,10 @@ public sealed class SandboxServer : IAsyncLifetime
         _app = builder.Build();
         _app.MapSandbox();
         await _app.StartAsync();
-        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = new Uri(_app.Urls.Single()),
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -105,7 +112,11 @@ public sealed class SandboxServer : IAsyncLifetime
         return await Client.SendAsync(request);
     }
 
-    public async Task<(int Status, string Text)> Read(HttpMethod method, string uri, Action<HttpRequestMessage>? with = null)
+    public async Task<(int Status, string Text)> Read(
+        HttpMethod method,
+        string uri,
+        Action<HttpRequestMessage>? with = null
+    )
     {
         using var response = await Send(method, uri, with);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());

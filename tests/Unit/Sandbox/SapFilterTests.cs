@@ -25,11 +25,16 @@ public sealed class SapFilterTests(SandboxServer server) : IClassFixture<Sandbox
                 i => Date(i, "PostingDate") == Day(2026, 1, 5) && Text(i, "FinancialAccountType") == "D"
             },
             { "AmountInTransactionCurrency gt 1000", i => Amount(i) > 1000 },
-            { "AmountInTransactionCurrency ge 1000.50M and AmountInTransactionCurrency lt 2.0E3", i => Amount(i) is >= 1000.50m and < 2000 },
+            {
+                "AmountInTransactionCurrency ge 1000.50M and AmountInTransactionCurrency lt 2.0E3",
+                i => Amount(i) is >= 1000.50m and < 2000
+            },
             { "AmountInTransactionCurrency lt -500L", i => Amount(i) < -500 },
             {
                 "TransactionCurrency eq 'USD' or TransactionCurrency eq 'CHF' and FinancialAccountType eq 'K'",
-                i => Text(i, "TransactionCurrency") == "USD" || (Text(i, "TransactionCurrency") == "CHF" && Text(i, "FinancialAccountType") == "K")
+                i =>
+                    Text(i, "TransactionCurrency") == "USD"
+                    || (Text(i, "TransactionCurrency") == "CHF" && Text(i, "FinancialAccountType") == "K")
             },
             {
                 "(TransactionCurrency eq 'USD' or TransactionCurrency eq 'CHF') and FinancialAccountType eq 'K'",
@@ -38,9 +43,14 @@ public sealed class SapFilterTests(SandboxServer server) : IClassFixture<Sandbox
             { "not (TransactionCurrency eq 'EUR')", i => Text(i, "TransactionCurrency") != "EUR" },
             {
                 "not startswith(DocumentReferenceID,'RE-') and TransactionCurrency eq 'EUR'",
-                i => !Text(i, "DocumentReferenceID").StartsWith("RE-", StringComparison.Ordinal) && Text(i, "TransactionCurrency") == "EUR"
+                i =>
+                    !Text(i, "DocumentReferenceID").StartsWith("RE-", StringComparison.Ordinal)
+                    && Text(i, "TransactionCurrency") == "EUR"
             },
-            { "substringof('GmbH', CustomerName) eq true", i => Text(i, "CustomerName").Contains("GmbH", StringComparison.Ordinal) },
+            {
+                "substringof('GmbH', CustomerName) eq true",
+                i => Text(i, "CustomerName").Contains("GmbH", StringComparison.Ordinal)
+            },
             { "endswith(AccountingDocument,'7')", i => Text(i, "AccountingDocument").EndsWith('7') },
             {
                 "AccountingDocument gt '1800000100' and AccountingDocument le '1800000200'",
@@ -84,7 +94,10 @@ public sealed class SapFilterTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task A_filter_that_is_wrong_is_refused_with_its_reason(string filter, string named)
     {
         var world = await server.NewWorld();
-        var message = await server.Error(400, SandboxServer.OpenItems(world, $"?$filter={Uri.EscapeDataString(filter)}"));
+        var message = await server.Error(
+            400,
+            SandboxServer.OpenItems(world, $"?$filter={Uri.EscapeDataString(filter)}")
+        );
         Assert.Contains(named, message, StringComparison.Ordinal);
     }
 
@@ -92,7 +105,11 @@ public sealed class SapFilterTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task A_property_that_the_metadata_marks_unfilterable_can_not_be_filtered()
     {
         var world = await server.NewWorld();
-        Assert.Contains("ETag", await server.Error(400, SandboxServer.Partners(world, "?$filter=ETag eq 'x'")), StringComparison.Ordinal);
+        Assert.Contains(
+            "ETag",
+            await server.Error(400, SandboxServer.Partners(world, "?$filter=ETag eq 'x'")),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -100,7 +117,11 @@ public sealed class SapFilterTests(SandboxServer server) : IClassFixture<Sandbox
     {
         var world = await server.NewWorld();
         var filter = new string('(', 300) + "FiscalYear eq '2026'" + new string(')', 300);
-        Assert.Contains("nested", await server.Error(400, SandboxServer.OpenItems(world, $"?$filter={filter}")), StringComparison.Ordinal);
+        Assert.Contains(
+            "nested",
+            await server.Error(400, SandboxServer.OpenItems(world, $"?$filter={filter}")),
+            StringComparison.Ordinal
+        );
     }
 
     private static string Key(JsonElement item) => Text(item, "AccountingDocument");
@@ -113,5 +134,7 @@ public sealed class SapFilterTests(SandboxServer server) : IClassFixture<Sandbox
     private static DateTime Day(int year, int month, int day) => new(year, month, day, 0, 0, 0, DateTimeKind.Utc);
 
     private static DateTime Date(JsonElement item, string name) =>
-        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(Text(item, name)["/Date(".Length..^2], CultureInfo.InvariantCulture)).UtcDateTime;
+        DateTimeOffset
+            .FromUnixTimeMilliseconds(long.Parse(Text(item, name)["/Date(".Length..^2], CultureInfo.InvariantCulture))
+            .UtcDateTime;
 }

@@ -7,7 +7,14 @@ namespace IntegrationFunctions.Tests.Unit.Sandbox;
 
 public sealed class SapPostingTests(SandboxServer server) : IClassFixture<SandboxServer>
 {
-    internal sealed record Item(string Document, string Year, string Number, string Supplier, decimal Amount, string Currency);
+    internal sealed record Item(
+        string Document,
+        string Year,
+        string Number,
+        string Supplier,
+        decimal Amount,
+        string Currency
+    );
 
     internal sealed record Outcome(string Document, string Year, string[] Notes, string Severity);
 
@@ -46,7 +53,10 @@ public sealed class SapPostingTests(SandboxServer server) : IClassFixture<Sandbo
         var first = Assert.Single(await Post(server, world, entry));
         var second = Assert.Single(await Post(server, world, entry));
         Assert.NotEqual(first.Document, second.Document);
-        Assert.Equal(4, (await server.GetAll(SandboxServer.Journal(world, "?$filter=DocumentReferenceID eq 'TWICE'"))).Count);
+        Assert.Equal(
+            4,
+            (await server.GetAll(SandboxServer.Journal(world, "?$filter=DocumentReferenceID eq 'TWICE'"))).Count
+        );
     }
 
     [Fact]
@@ -115,7 +125,10 @@ public sealed class SapPostingTests(SandboxServer server) : IClassFixture<Sandbo
             "document" => item with { Document = "1799999999" },
             _ => item with { Supplier = item.Supplier == "1000000" ? "1000005" : "1000000" },
         };
-        Refused(Assert.Single(await Post(server, world, Entry(changed))), wrong == "amount" ? "difference" : "Invoice reference");
+        Refused(
+            Assert.Single(await Post(server, world, Entry(changed))),
+            wrong == "amount" ? "difference" : "Invoice reference"
+        );
     }
 
     [Theory]
@@ -135,7 +148,14 @@ public sealed class SapPostingTests(SandboxServer server) : IClassFixture<Sandbo
     }
 
     internal static async Task<List<Item>> Payables(SandboxServer server, string world) =>
-        (await server.GetAll(SandboxServer.OpenItems(world, "?$filter=FinancialAccountType eq 'K' and ClearingAccountingDocument eq ''")))
+        (
+            await server.GetAll(
+                SandboxServer.OpenItems(
+                    world,
+                    "?$filter=FinancialAccountType eq 'K' and ClearingAccountingDocument eq ''"
+                )
+            )
+        )
             .Select(i => new Item(
                 i.GetProperty("AccountingDocument").GetString()!,
                 i.GetProperty("FiscalYear").GetString()!,
@@ -166,13 +186,15 @@ public sealed class SapPostingTests(SandboxServer server) : IClassFixture<Sandbo
                 <CreditorItem>
                   <ReferenceDocumentItem>1</ReferenceDocumentItem>
                   <Creditor>{item?.Supplier ?? "1000000"}</Creditor>
-                  <AmountInTransactionCurrency currencyCode="{item?.Currency ?? "EUR"}">{amount}</AmountInTransactionCurrency>
+                  <AmountInTransactionCurrency currencyCode="{item?.Currency
+                ?? "EUR"}">{amount}</AmountInTransactionCurrency>
                   <DebitCreditCode>S</DebitCreditCode>{clearing}
                 </CreditorItem>
                 <Item>
                   <ReferenceDocumentItem>2</ReferenceDocumentItem>
                   <GLAccount>11001000</GLAccount>
-                  <AmountInTransactionCurrency currencyCode="{item?.Currency ?? "EUR"}">-{amount}</AmountInTransactionCurrency>
+                  <AmountInTransactionCurrency currencyCode="{item?.Currency
+                ?? "EUR"}">-{amount}</AmountInTransactionCurrency>
                   <DebitCreditCode>H</DebitCreditCode>
                 </Item>
               </JournalEntry>

@@ -11,12 +11,18 @@ public sealed class SapReadTests(SandboxServer server) : IClassFixture<SandboxSe
     [InlineData("API_BUSINESS_PARTNER", "A_BusinessPartner")]
     [InlineData("API_BUSINESS_PARTNER", "A_BusinessPartnerBank")]
     [InlineData("API_OPLACCTGDOCITEMCUBE_SRV", "A_OperationalAcctgDocItemCube")]
-    public async Task Entities_have_exactly_the_properties_of_the_metadata_within_its_lengths(string service, string set)
+    public async Task Entities_have_exactly_the_properties_of_the_metadata_within_its_lengths(
+        string service,
+        string set
+    )
     {
         var world = await server.NewWorld(1_000);
         var root = $"/sandbox/{world}/sap/sap/opu/odata/sap/{service}/";
         var (_, metadata) = await server.Read(HttpMethod.Get, root + "$metadata");
-        var type = XDocument.Parse(metadata).Descendants(Edm + "EntityType").Single(t => (string?)t.Attribute("Name") == set + "Type");
+        var type = XDocument
+            .Parse(metadata)
+            .Descendants(Edm + "EntityType")
+            .Single(t => (string?)t.Attribute("Name") == set + "Type");
         var properties = type.Elements(Edm + "Property").ToDictionary(p => (string)p.Attribute("Name")!);
         var navigations = type.Elements(Edm + "NavigationProperty").Select(n => (string)n.Attribute("Name")!);
         foreach (var entity in await server.GetAll(root + set))
@@ -52,12 +58,21 @@ public sealed class SapReadTests(SandboxServer server) : IClassFixture<SandboxSe
     {
         var world = await server.NewWorld();
         var plain = await server.Get(SandboxServer.Partners(world, "('1000005')"));
-        var link = plain.GetProperty("to_BusinessPartnerBank").GetProperty("__deferred").GetProperty("uri").GetString()!;
+        var link = plain
+            .GetProperty("to_BusinessPartnerBank")
+            .GetProperty("__deferred")
+            .GetProperty("uri")
+            .GetString()!;
         var followed = Assert.Single((await server.Get(link)).GetProperty("results").EnumerateArray());
         var expanded = await server.Get(
-            SandboxServer.Partners(world, "('1000005')?$expand=to_BusinessPartnerBank&$select=BusinessPartner,to_BusinessPartnerBank/IBAN")
+            SandboxServer.Partners(
+                world,
+                "('1000005')?$expand=to_BusinessPartnerBank&$select=BusinessPartner,to_BusinessPartnerBank/IBAN"
+            )
         );
-        var bank = Assert.Single(expanded.GetProperty("to_BusinessPartnerBank").GetProperty("results").EnumerateArray());
+        var bank = Assert.Single(
+            expanded.GetProperty("to_BusinessPartnerBank").GetProperty("results").EnumerateArray()
+        );
         Assert.Equal(followed.GetProperty("IBAN").GetString(), bank.GetProperty("IBAN").GetString());
         Assert.False(bank.TryGetProperty("SWIFTCode", out _));
         Assert.False(expanded.TryGetProperty("Supplier", out _));
@@ -100,7 +115,15 @@ public sealed class SapReadTests(SandboxServer server) : IClassFixture<SandboxSe
         var payables = items.Where(i => i.GetProperty("FinancialAccountType").GetString() == "K").ToArray();
         Assert.Equal(items.Count / 5, payables.Length);
         Assert.All(payables.Take(10), i => Assert.Equal("EUR", i.GetProperty("TransactionCurrency").GetString()));
-        Assert.All(payables, i => Assert.StartsWith("-", i.GetProperty("AmountInTransactionCurrency").GetString(), StringComparison.Ordinal));
+        Assert.All(
+            payables,
+            i =>
+                Assert.StartsWith(
+                    "-",
+                    i.GetProperty("AmountInTransactionCurrency").GetString(),
+                    StringComparison.Ordinal
+                )
+        );
         Assert.All(payables, i => Assert.Equal("H", i.GetProperty("DebitCreditCode").GetString()));
         foreach (var receivable in items.Except(payables))
         {
@@ -115,7 +138,10 @@ public sealed class SapReadTests(SandboxServer server) : IClassFixture<SandboxSe
     {
         var world = await server.NewWorld();
         var document = await server.Get($"/sandbox/{world}/sap/sap/opu/odata/sap/API_BUSINESS_PARTNER/?$format=json");
-        Assert.Equal(["A_BusinessPartner", "A_BusinessPartnerBank"], document.GetProperty("EntitySets").EnumerateArray().Select(s => s.GetString()!));
+        Assert.Equal(
+            ["A_BusinessPartner", "A_BusinessPartnerBank"],
+            document.GetProperty("EntitySets").EnumerateArray().Select(s => s.GetString()!)
+        );
     }
 
     [Theory]
@@ -152,7 +178,11 @@ public sealed class SapReadTests(SandboxServer server) : IClassFixture<SandboxSe
     public async Task A_world_is_made_once_with_values_that_make_sense(string body, int expected)
     {
         var world = await server.NewWorld(10);
-        var (status, text) = await server.Read(HttpMethod.Put, $"/sandbox/{world}", r => r.Content = new StringContent(body));
+        var (status, text) = await server.Read(
+            HttpMethod.Put,
+            $"/sandbox/{world}",
+            r => r.Content = new StringContent(body)
+        );
         Assert.True(expected == status, $"{status}: {text}");
     }
 
@@ -172,5 +202,8 @@ public sealed class SapReadTests(SandboxServer server) : IClassFixture<SandboxSe
     }
 
     private static int Mod97(string text) =>
-        text.Aggregate(0, (rest, c) => char.IsAsciiDigit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'A' + 10) % 97);
+        text.Aggregate(
+            0,
+            (rest, c) => char.IsAsciiDigit(c) ? (rest * 10 + c - '0') % 97 : (rest * 100 + c - 'A' + 10) % 97
+        );
 }

@@ -16,10 +16,15 @@ public sealed class StatementTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task Opening_plus_entries_is_closing(int records)
     {
         var statement = await Statement(await server.NewWorld(records));
-        var balances = statement.Descendants(Ns + "Bal").ToDictionary(b => b.Descendants(Ns + "Cd").Single().Value, Signed);
+        var balances = statement
+            .Descendants(Ns + "Bal")
+            .ToDictionary(b => b.Descendants(Ns + "Cd").Single().Value, Signed);
         Assert.Equal(balances["CLBD"], balances["OPBD"] + statement.Descendants(Ns + "Ntry").Sum(Signed));
         var total = statement.Descendants(Ns + "TtlNtries").Single();
-        Assert.Equal(total.Element(Ns + "NbOfNtries")!.Value, statement.Descendants(Ns + "Ntry").Count().ToString(CultureInfo.InvariantCulture));
+        Assert.Equal(
+            total.Element(Ns + "NbOfNtries")!.Value,
+            statement.Descendants(Ns + "Ntry").Count().ToString(CultureInfo.InvariantCulture)
+        );
     }
 
     [Theory]
@@ -35,16 +40,28 @@ public sealed class StatementTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task Customers_pay_open_items_of_the_world_in_every_way_that_they_do()
     {
         var world = await server.NewWorld(5_000);
-        var items = await server.GetAll(SandboxServer.OpenItems(world, "?$filter=FinancialAccountType eq 'D' and TransactionCurrency eq 'EUR'"));
+        var items = await server.GetAll(
+            SandboxServer.OpenItems(world, "?$filter=FinancialAccountType eq 'D' and TransactionCurrency eq 'EUR'")
+        );
         var entries = (await Statement(world)).Descendants(Ns + "Ntry").ToList();
         Assert.Equal(62, entries.Count);
-        int byReference = 0, byNumber = 0, byName = 0, twoAtOnce = 0, unknown = 0, charges = 0;
+        int byReference = 0,
+            byNumber = 0,
+            byName = 0,
+            twoAtOnce = 0,
+            unknown = 0,
+            charges = 0;
         foreach (var entry in entries)
         {
             var reference = entry.Descendants(Ns + "Ref").SingleOrDefault()?.Value;
             var text = entry.Descendants(Ns + "Ustrd").SingleOrDefault()?.Value ?? "";
             var payer = entry.Descendants(Ns + "Dbtr").SingleOrDefault()?.Descendants(Ns + "Nm").Single().Value;
-            var paid = items.Where(i => Text(i, "PaymentReference") == reference || text.Contains(Text(i, "DocumentReferenceID"), StringComparison.Ordinal)).ToArray();
+            var paid = items
+                .Where(i =>
+                    Text(i, "PaymentReference") == reference
+                    || text.Contains(Text(i, "DocumentReferenceID"), StringComparison.Ordinal)
+                )
+                .ToArray();
             if (payer is null)
             {
                 charges++;
@@ -54,7 +71,10 @@ public sealed class StatementTests(SandboxServer server) : IClassFixture<Sandbox
             {
                 Assert.Equal(Signed(entry), paid.Sum(Amount));
                 Assert.All(paid, i => Assert.Equal(payer, Text(i, "CustomerName")));
-                _ = reference is not null ? byReference++ : paid.Length == 2 ? twoAtOnce++ : byNumber++;
+                _ =
+                    reference is not null ? byReference++
+                    : paid.Length == 2 ? twoAtOnce++
+                    : byNumber++;
             }
             else if (items.Any(i => Text(i, "CustomerName") == payer && Amount(i) == Signed(entry)))
             {
