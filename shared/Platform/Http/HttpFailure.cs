@@ -50,6 +50,11 @@ public static class HttpFailure
                 RetryAfter: open.RetryAfter
             );
         }
+        if (exception is TimeoutRejectedException or OperationCanceledException)
+        {
+            // Before the sockets: what was cut off carries the aborted socket inside.
+            return new(ErrorKind.Transient, "timed-out", $"{place} did not answer in time.");
+        }
         if (exception.Find<SocketException>() is { } socket)
         {
             return Socket(socket, address.Host, place);
@@ -65,11 +70,6 @@ public static class HttpFailure
                 ErrorKind.Configuration,
                 "answer-too-large",
                 $"The answer of {place} is larger than is accepted. Ask for smaller pages."
-            ),
-            TimeoutRejectedException or OperationCanceledException => new(
-                ErrorKind.Transient,
-                "timed-out",
-                $"{place} did not answer in time."
             ),
             _ => new(
                 ErrorKind.Transient,
