@@ -4,9 +4,15 @@ namespace IntegrationFunctions.Platform.Storage;
 
 internal static class SqliteMigrations
 {
-    public static void Run(SqliteConnection connection, string path, IReadOnlyList<SqliteSchema> schemas)
+    /// <summary>Throws where the file is of a newer version or of another program. Reads only: such a file stays as it was.</summary>
+    public static void Check(SqliteConnection connection, string path, IReadOnlyList<SqliteSchema> schemas)
     {
-        // The check for a newer version comes before the first write: such a file stays as it was.
+        if (!HasTable(connection, "name='schema_versions'") && HasTable(connection, "type='table'"))
+        {
+            throw new StorageException(
+                $"{path} is a database of another program. Move it away, or name another folder with --data DIR."
+            );
+        }
         var versions = ReadVersions(connection);
         foreach (var schema in schemas)
         {
@@ -18,6 +24,11 @@ internal static class SqliteMigrations
                 );
             }
         }
+    }
+
+    public static void Run(SqliteConnection connection, IReadOnlyList<SqliteSchema> schemas)
+    {
+        var versions = ReadVersions(connection);
         using var transaction = connection.BeginTransaction();
         Execute(
             connection,
@@ -48,9 +59,7 @@ internal static class SqliteMigrations
     private static Dictionary<string, int> ReadVersions(SqliteConnection connection)
     {
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        using var exists = connection.CreateCommand();
-        exists.CommandText = "SELECT count(*) FROM sqlite_schema WHERE name='schema_versions'";
-        if ((long)exists.ExecuteScalar()! == 0)
+        if (!HasTable(connection, "name='schema_versions'"))
         {
             return versions;
         }
@@ -62,6 +71,13 @@ internal static class SqliteMigrations
             versions[rows.GetString(0)] = rows.GetInt32(1);
         }
         return versions;
+    }
+
+    private static bool HasTable(SqliteConnection connection, string condition)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT count(*) FROM sqlite_schema WHERE {condition}";
+        return (long)command.ExecuteScalar()! > 0;
     }
 
     private static void Execute(

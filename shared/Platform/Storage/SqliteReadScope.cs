@@ -7,55 +7,39 @@ namespace IntegrationFunctions.Platform.Storage;
 public sealed class SqliteReadScope : IDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly SqliteStatements _statements;
 
-    internal SqliteReadScope(SqliteConnection connection) => _connection = connection;
+    internal SqliteReadScope(SqliteConnection connection)
+    {
+        _connection = connection;
+        _statements = new SqliteStatements(connection, limit: 256);
+    }
 
     /// <summary>A prepared command with <c>$1</c>, <c>$2</c>... bound in order; see <see cref="SqliteWriteScope.Command"/>.</summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            // Queries are built from shapes, and there are few; a caller that makes up endless texts must not fill the memory.
-            if (_commands.Count > 256)
-            {
-                Dispose(commandsOnly: true);
-            }
-            command = _connection.CreateCommand();
-            command.CommandText = sql;
-            _commands.Add(sql, command);
-        }
+        var command = _statements.Command(sql);
         SqliteParameters.Bind(command, values);
         return command;
     }
 
+    /// <summary>A prepared statement for hot paths; bind every parameter anew.</summary>
+    public SqliteStatement Prepare(string sql) => _statements.Statement(sql);
+
     /// <inheritdoc/>
-    public void Dispose() => Dispose(commandsOnly: false);
+    public void Dispose()
+    {
+        _statements.Dispose();
+        _connection.Dispose();
+    }
 
     internal T Run<T>(Func<SqliteReadScope, T> work)
     {
-        Command("BEGIN").ExecuteNonQuery();
-        try
-        {
-            return work(this);
-        }
-        finally
-        {
-            Command("COMMIT").ExecuteNonQuery();
-        }
-    }
-
-    private void Dispose(bool commandsOnly)
-    {
-        foreach (var command in _commands.Values)
-        {
-            command.Dispose();
-        }
-        _commands.Clear();
-        if (!commandsOnly)
-        {
-            _connection.Dispose();
-        }
+        _statements.Trim();
+        Prepare("BEGIN").Run();
+        var result = work(this);
+        Prepare("COMMIT").Run();
+        return result;
     }
 }
 
@@ -64,17 +48,19 @@ internal sealed class SqliteReaderPool(Func<SqliteConnection> open) : IDisposabl
     private readonly ConcurrentBag<SqliteReadScope> _idle = [];
     private volatile bool _disposed;
 
-    public SqliteReadScope Rent() => _idle.TryTake(out var reader) ? reader : new SqliteReadScope(open());
+    public SqliteReadScope Rent()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(SqliteDatabase));
+        return _idle.TryTake(out var reader) ? reader : new SqliteReadScope(open());
+    }
 
     public void Return(SqliteReadScope reader)
     {
+        _idle.Add(reader);
+        // The pool may have been emptied between the rent and now.
         if (_disposed)
         {
-            reader.Dispose();
-        }
-        else
-        {
-            _idle.Add(reader);
+            Dispose();
         }
     }
 

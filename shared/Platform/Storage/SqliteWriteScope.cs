@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace IntegrationFunctions.Platform.Storage;
@@ -5,29 +6,31 @@ namespace IntegrationFunctions.Platform.Storage;
 /// <summary>What a write sees: the one writing connection, inside a transaction that it shares with the writes around it.</summary>
 public sealed class SqliteWriteScope
 {
-    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly SqliteStatements _statements;
     private readonly List<Action> _afterCommit = [];
 
-    internal SqliteWriteScope(SqliteConnection connection) => Connection = connection;
+    internal SqliteWriteScope(SqliteConnection connection)
+    {
+        Connection = connection;
+        _statements = new SqliteStatements(connection, limit: 1024);
+    }
 
     /// <summary>The writing connection. Don't begin or end transactions on it.</summary>
     public SqliteConnection Connection { get; }
 
     /// <summary>
-    /// A prepared command, kept for the life of the database. The parameters are those in the text, in the order of <paramref name="values"/>:
+    /// A prepared command, kept across writes. The parameters are those in the text, in the order of <paramref name="values"/>:
     /// <c>$1</c>, <c>$2</c>... Null is DBNull; <see cref="ReadOnlyMemory{T}"/> of bytes is a blob.
     /// </summary>
     public SqliteCommand Command(string sql, params ReadOnlySpan<object?> values)
     {
-        if (!_commands.TryGetValue(sql, out var command))
-        {
-            command = Connection.CreateCommand();
-            command.CommandText = sql;
-            _commands.Add(sql, command);
-        }
+        var command = _statements.Command(sql);
         SqliteParameters.Bind(command, values);
         return command;
     }
+
+    /// <summary>A prepared statement for hot paths, kept across writes; bind every parameter anew.</summary>
+    public SqliteStatement Prepare(string sql) => _statements.Statement(sql);
 
     /// <summary>Runs a command and returns the number of rows it changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
@@ -43,19 +46,22 @@ public sealed class SqliteWriteScope
     {
         foreach (var action in _afterCommit)
         {
-            action();
+            try
+            {
+                action();
+            }
+            catch (Exception e)
+            {
+                // The data is on disk, so nobody's write has failed, and the writer's thread must live on.
+                Trace.TraceError($"An action after a commit failed: {e}");
+            }
         }
         _afterCommit.Clear();
     }
 
-    internal void DisposeCommands()
-    {
-        foreach (var command in _commands.Values)
-        {
-            command.Dispose();
-        }
-        _commands.Clear();
-    }
+    internal void TrimCommands() => _statements.Trim();
+
+    internal void DisposeCommands() => _statements.Dispose();
 }
 
 internal static class SqliteParameters

@@ -1,0 +1,159 @@
+using IntegrationFunctions.Platform.Storage;
+
+namespace IntegrationFunctions.Platform.Documents.Sqlite;
+
+/// <summary>Applies a batch: first everything is checked, then everything is written, so a conflict leaves nothing to undo.</summary>
+internal static class DocumentWrites
+{
+    private readonly record struct Stored(long Key, long Sequence, long Created);
+
+    public static CommitResult Apply(
+        SqliteWriteScope scope,
+        CollectionKeys keys,
+        string tenant,
+        DocumentBatch batch,
+        DateTimeOffset now
+    )
+    {
+        var operations = batch.Operations;
+        if (operations.Count == 0)
+        {
+            return new([], null);
+        }
+        var collection = keys.ForWrite(scope, tenant, batch.Collection);
+        var stored = new Stored?[operations.Count];
+        for (var i = 0; i < stored.Length; i++)
+        {
+            stored[i] = Find(scope, collection, operations[i].Id);
+            if (Conflict(operations[i], stored[i]) is { } reason)
+            {
+                return new([], new CommitConflict(operations[i].Id, reason));
+            }
+        }
+        var commit = scope.Prepare("UPDATE documents_commits SET last=last+1 RETURNING last").Scalar()!.Value;
+        var etags = new string?[operations.Count];
+        for (var i = 0; i < stored.Length; i++)
+        {
+            var sequence = (commit * DocumentsSchema.CommitStride) + i;
+            if (operations[i].Verb == DocumentVerb.Delete)
+            {
+                Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+            }
+            else
+            {
+                Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                etags[i] = DocumentReads.ETag(sequence);
+            }
+        }
+        return new(etags, null);
+    }
+
+    private static Stored? Find(SqliteWriteScope scope, long collection, string id)
+    {
+        var row = scope
+            .Prepare("SELECT key, sequence, created FROM documents WHERE collection=?1 AND id=?2")
+            .Bind(1, collection)
+            .Bind(2, id);
+        if (!row.Step())
+        {
+            return null;
+        }
+        var stored = new Stored(row.Int64(0), row.Int64(1), row.Int64(2));
+        row.Reset();
+        return stored;
+    }
+
+    private static ConflictReason? Conflict(DocumentOperation operation, Stored? stored) =>
+        operation switch
+        {
+            { Verb: DocumentVerb.Create } => stored is null ? null : ConflictReason.AlreadyExists,
+            { IfMatch: null } => null,
+            _ when stored is null => ConflictReason.NotFound,
+            _ => operation.IfMatch == DocumentReads.ETag(stored.Value.Sequence) ? null : ConflictReason.ETagMismatch,
+        };
+
+    private static void Put(
+        SqliteWriteScope scope,
+        long collection,
+        DocumentOperation operation,
+        Stored? stored,
+        long sequence,
+        long now
+    )
+    {
+        if (stored is not { } old)
+        {
+            scope
+                .Prepare(
+                    "INSERT INTO documents(collection, id, sequence, created, updated, content) VALUES(?1,?2,?3,?4,?4,?5)"
+                )
+                .Bind(1, collection)
+                .Bind(2, operation.Id)
+                .Bind(3, sequence)
+                .Bind(4, now)
+                .BindText(5, operation.Content.Span)
+                .Run();
+            Record(scope, collection, operation.Id, ChangeKind.Created, sequence, now, now, sequence);
+            return;
+        }
+        KeepVersion(scope, old);
+        scope
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=?4 WHERE key=?1")
+            .Bind(1, old.Key)
+            .Bind(2, sequence)
+            .Bind(3, now)
+            .BindText(4, operation.Content.Span)
+            .Run();
+        Record(scope, collection, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
+    }
+
+    private static void Delete(
+        SqliteWriteScope scope,
+        long collection,
+        DocumentOperation operation,
+        Stored? stored,
+        long sequence,
+        long now
+    )
+    {
+        if (stored is not { } old)
+        {
+            return;
+        }
+        KeepVersion(scope, old);
+        scope.Prepare("DELETE FROM documents WHERE key=?1").Bind(1, old.Key).Run();
+        // The entry of a delete shows the last content, which is the version before it.
+        Record(scope, collection, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
+    }
+
+    private static void KeepVersion(SqliteWriteScope scope, Stored old) =>
+        scope
+            .Prepare(
+                "INSERT INTO documents_versions(sequence, content) SELECT sequence, content FROM documents WHERE key=?1"
+            )
+            .Bind(1, old.Key)
+            .Run();
+
+    private static void Record(
+        SqliteWriteScope scope,
+        long collection,
+        string id,
+        ChangeKind kind,
+        long sequence,
+        long created,
+        long updated,
+        long shows
+    ) =>
+        scope
+            .Prepare(
+                "INSERT INTO documents_changes(collection, sequence, kind, id, created, updated, shows) VALUES(?1,?2,?3,?4,?5,?6,?7)"
+            )
+            .Bind(1, collection)
+            .Bind(2, sequence)
+            .Bind(3, (long)kind)
+            .Bind(4, id)
+            .Bind(5, created)
+            .Bind(6, updated)
+            .Bind(7, shows)
+            .Run();
+}

@@ -1,0 +1,22 @@
+namespace IntegrationFunctions.Platform.Documents.Sqlite;
+
+/// <summary>A dotted field as SQLite's JSON path: <c>amount.currency</c> is <c>$."amount"."currency"</c>. It is bound, never part of the SQL.</summary>
+internal static class FieldPath
+{
+    /// <exception cref="ArgumentException">A part is empty or holds a quote, a backslash or a control character.</exception>
+    public static string From(string field)
+    {
+        var parts = field.Split('.');
+        foreach (var part in parts)
+        {
+            if (part.Length == 0 || part.AsSpan().ContainsAny('"', '\\') || part.Any(char.IsControl))
+            {
+                throw new ArgumentException(
+                    $"'{field}' can't be a field of a query: names joined by dots, none of them empty, "
+                        + "without quotes, backslashes and control characters."
+                );
+            }
+        }
+        return "$.\"" + string.Join("\".\"", parts) + "\"";
+    }
+}
