@@ -18,7 +18,9 @@ internal sealed class PaymentChangedTrigger(DurableTaskClient client, PaymentOpt
             ?? throw new JsonException($"The message {message.Id} on {Queue} holds null.");
         if (changed.TenantId != message.TenantId)
         {
-            throw new InvalidOperationException($"The message {message.Id} on {Queue} names another tenant than its own.");
+            throw new InvalidOperationException(
+                $"The message {message.Id} on {Queue} names another tenant than its own."
+            );
         }
         try
         {

@@ -29,11 +29,7 @@ public sealed class GetPaymentStatus(
         if (!asked.TryGet(out var report, out var error))
         {
             var held = await payments
-                .Record(
-                    input,
-                    p => p.Status == PaymentStage.Sent ? p.WithProblem(error, now, "workflow") : p,
-                    ct
-                )
+                .Record(input, p => p.Status == PaymentStage.Sent ? p.WithProblem(error, now, "workflow") : p, ct)
                 .ConfigureAwait(false);
             return held.State(error.RetryAfter);
         }

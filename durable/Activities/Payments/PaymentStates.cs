@@ -23,7 +23,11 @@ internal static class PaymentStates
             retryAfter
         );
 
-    public static async Task<StoredPayment> Read(this PaymentDocuments payments, PaymentKey key, CancellationToken ct) =>
+    public static async Task<StoredPayment> Read(
+        this PaymentDocuments payments,
+        PaymentKey key,
+        CancellationToken ct
+    ) =>
         await payments.Get(key.TenantId, key.PaymentId, ct).ConfigureAwait(false)
         ?? throw new IntegrationException(
             new(ErrorKind.Permanent, PaymentErrors.NotFoundCode, $"There is no payment '{key.PaymentId}'.")

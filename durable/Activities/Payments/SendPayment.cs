@@ -86,7 +86,8 @@ public sealed class SendPayment(
         var message = await payments
             .GetMessage(key.TenantId, key.PaymentId, payment.ContentHash, ct)
             .ConfigureAwait(false);
-        return message is { Findings.Count: 0 }
+        return
+            message is { Findings.Count: 0 }
             && message.ContentHash == payment.ContentHash
             && message.Sha256 == Convert.ToHexStringLower(SHA256.HashData(message.Bytes))
             ? message.Bytes

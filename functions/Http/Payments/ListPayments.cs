@@ -29,7 +29,10 @@ internal static class ListPayments
         PaymentStage? stage = null;
         if (!string.IsNullOrEmpty(status))
         {
-            if (!status.All(char.IsAsciiLetter) || !Enum.TryParse<PaymentStage>(status, ignoreCase: true, out var parsed))
+            if (
+                !status.All(char.IsAsciiLetter)
+                || !Enum.TryParse<PaymentStage>(status, ignoreCase: true, out var parsed)
+            )
             {
                 var known = string.Join(", ", Enum.GetNames<PaymentStage>().Select(n => n.ToLowerInvariant()));
                 return Problems.Create(

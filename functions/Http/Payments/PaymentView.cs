@@ -25,7 +25,8 @@ internal sealed record PaymentView(
     int RequiredApprovals,
     [property: Description("MsgId at the bank.")] string MessageId,
     [property: Description("Our reference in the ERP's document.")] string Reference,
-    [property: Description("Invoices of the request that are not in it, and why.")] IReadOnlyList<LeftOutInvoice> LeftOut,
+    [property: Description("Invoices of the request that are not in it, and why.")]
+        IReadOnlyList<LeftOutInvoice> LeftOut,
     [property: Description("ISO 20022 status as the bank last gave it.")] string? BankStatus,
     IReadOnlyList<string> BankReasons,
     DateTimeOffset? SettledAt,

@@ -58,17 +58,11 @@ public sealed class ApprovePayment(PaymentDocuments payments, TimeProvider clock
                 "/executionDate"
             );
         }
-        var approved = (
-            payment with
-            {
-                Approvals = [.. payment.Approvals, new(userId, now, current)],
-            }
-        ).Note(now, "approved", userId);
-        return PaymentRules.WhyNotSend(approved) is null
-            ? approved with
-            {
-                Status = PaymentStage.Approved,
-            }
-            : approved;
+        var approved = (payment with { Approvals = [.. payment.Approvals, new(userId, now, current)] }).Note(
+            now,
+            "approved",
+            userId
+        );
+        return PaymentRules.WhyNotSend(approved) is null ? approved with { Status = PaymentStage.Approved } : approved;
     }
 }

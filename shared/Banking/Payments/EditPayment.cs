@@ -47,7 +47,9 @@ public sealed class EditPayment(PaymentDocuments payments, PaymentClaims claims,
                     {
                         removed =
                         [
-                            .. current.Payment.Lines.Select(l => l.InvoiceKey).Except(next.Lines.Select(l => l.InvoiceKey)),
+                            .. current
+                                .Payment.Lines.Select(l => l.InvoiceKey)
+                                .Except(next.Lines.Select(l => l.InvoiceKey)),
                         ];
                     }
                     return edited;

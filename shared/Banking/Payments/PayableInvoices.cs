@@ -8,7 +8,12 @@ namespace IntegrationFunctions.Banking.Payments;
 internal sealed record PayableInvoice(Invoice Invoice, PaymentLine Line);
 
 /// <summary>Goes through the synchronised invoices and tells those that can be paid from those that can't, and why.</summary>
-internal sealed class PayableInvoices(ISyncedRecords records, string tenantId, ProposalRequest request, string paymentId)
+internal sealed class PayableInvoices(
+    ISyncedRecords records,
+    string tenantId,
+    ProposalRequest request,
+    string paymentId
+)
 {
     private readonly Dictionary<string, BusinessPartner?> _partners = [];
     private readonly List<LeftOutInvoice> _leftOut = [];
@@ -101,7 +106,11 @@ internal sealed class PayableInvoices(ISyncedRecords records, string tenantId, P
             LeaveOut(invoice, "currency", $"It is in {invoice.Currency}; SEPA pays EUR only.");
             return null;
         }
-        if (invoice.Amount <= 0 || invoice.Amount != decimal.Round(invoice.Amount, 2) || invoice.Amount > 999_999_999.99m)
+        if (
+            invoice.Amount <= 0
+            || invoice.Amount != decimal.Round(invoice.Amount, 2)
+            || invoice.Amount > 999_999_999.99m
+        )
         {
             LeaveOut(
                 invoice,
@@ -132,7 +141,11 @@ internal sealed class PayableInvoices(ISyncedRecords records, string tenantId, P
         var name = SepaText.Clean(account.Holder is { Length: > 0 } holder ? holder : partner.Name, 70);
         if (name.Length == 0)
         {
-            LeaveOut(invoice, "no-name", $"Supplier {partner.Id} has no name that can be written in SEPA's characters.");
+            LeaveOut(
+                invoice,
+                "no-name",
+                $"Supplier {partner.Id} has no name that can be written in SEPA's characters."
+            );
             return null;
         }
         return Line(invoice, new(name, Iban.Normalize(account.Iban), Bic(account.Bic)));
@@ -153,7 +166,9 @@ internal sealed class PayableInvoices(ISyncedRecords records, string tenantId, P
             creditor,
             invoice.Amount,
             endToEndId,
-            structured ? null : SepaText.Clean(text, 140) is { Length: > 0 } clean ? clean : endToEndId,
+            structured ? null
+                : SepaText.Clean(text, 140) is { Length: > 0 } clean ? clean
+                : endToEndId,
             structured ? Iban.Normalize(invoice.PaymentReference!) : null
         );
     }

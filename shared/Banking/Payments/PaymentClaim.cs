@@ -119,7 +119,9 @@ public sealed class PaymentClaims(IDocumentStores stores, PaymentDocuments payme
             var document = await store.Get(path, ct).ConfigureAwait(false);
             if (document is null)
             {
-                var created = await store.Create(path, ours, PaymentJson.Default.PaymentClaim, ct).ConfigureAwait(false);
+                var created = await store
+                    .Create(path, ours, PaymentJson.Default.PaymentClaim, ct)
+                    .ConfigureAwait(false);
                 if (created.Conflict is null)
                 {
                     return null;

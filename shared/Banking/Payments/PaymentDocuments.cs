@@ -24,10 +24,7 @@ public sealed class PaymentDocuments(IDocumentStores stores)
         {
             return null;
         }
-        var document = await stores
-            .ForTenant(tenantId)
-            .Get(Collection.Document(paymentId), ct)
-            .ConfigureAwait(false);
+        var document = await stores.ForTenant(tenantId).Get(Collection.Document(paymentId), ct).ConfigureAwait(false);
         return document is null ? null : Read(document);
     }
 

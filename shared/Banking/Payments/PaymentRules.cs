@@ -17,9 +17,7 @@ public static class PaymentRules
         !IsDead(payment)
         && payment.Lines.Any(l =>
             l.InvoiceKey == invoiceKey
-            && !(
-                payment.Status is PaymentStage.Settled or PaymentStage.Posted && BankVerdict.IsRefusal(l.BankStatus)
-            )
+            && !(payment.Status is PaymentStage.Settled or PaymentStage.Posted && BankVerdict.IsRefusal(l.BankStatus))
         );
 
     /// <summary>Whether the user had a hand in the content.</summary>

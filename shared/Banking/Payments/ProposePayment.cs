@@ -46,7 +46,12 @@ public sealed class ProposePayment(
         {
             return existing;
         }
-        if (!(await OpenDebtor(caller, request, paymentId, ct).ConfigureAwait(false)).TryGet(out var debtor, out var error))
+        if (
+            !(await OpenDebtor(caller, request, paymentId, ct).ConfigureAwait(false)).TryGet(
+                out var debtor,
+                out var error
+            )
+        )
         {
             return error;
         }
@@ -74,9 +79,12 @@ public sealed class ProposePayment(
     private IntegrationError? Check(ProposalRequest request)
     {
         var today = Today();
-        return
-            string.IsNullOrWhiteSpace(request.ErpIntegrationId)
-                ? PaymentErrors.Invalid("required", "Say which ERP integration the invoices are in.", "/erpIntegrationId")
+        return string.IsNullOrWhiteSpace(request.ErpIntegrationId)
+                ? PaymentErrors.Invalid(
+                    "required",
+                    "Say which ERP integration the invoices are in.",
+                    "/erpIntegrationId"
+                )
             : string.IsNullOrWhiteSpace(request.BankIntegrationId)
                 ? PaymentErrors.Invalid("required", "Say which bank integration to pay from.", "/bankIntegrationId")
             : request.DueOnOrBefore == default
@@ -98,7 +106,11 @@ public sealed class ProposePayment(
                     "/invoiceKeys"
                 )
             : request.InvoiceKeys?.Any(k => !IsKey(k)) == true
-                ? PaymentErrors.Invalid("invalid-key", "An invoice key has 1 to 255 characters, none of / \\ ? #.", "/invoiceKeys")
+                ? PaymentErrors.Invalid(
+                    "invalid-key",
+                    "An invoice key has 1 to 255 characters, none of / \\ ? #.",
+                    "/invoiceKeys"
+                )
             : request.ExecutionDate < today
                 ? PaymentErrors.Invalid(
                     "in-the-past",
@@ -223,7 +235,11 @@ public sealed class ProposePayment(
         }
         foreach (var (invoice, _) in payable.Skip(next))
         {
-            invoices.LeaveOut(invoice, "over-limit", $"The payment has its {wanted} lines; propose another for the rest.");
+            invoices.LeaveOut(
+                invoice,
+                "over-limit",
+                $"The payment has its {wanted} lines; propose another for the rest."
+            );
         }
         return lines;
     }

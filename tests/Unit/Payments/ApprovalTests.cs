@@ -50,9 +50,9 @@ public sealed class ApprovalTests
         var world = new PaymentFixture().WithInvoices(2);
         var bert = User("usr_bert", Role.Approver, Role.Accountant);
         var payment = await world.Proposed();
-        var edited = (
-            await world.Edit(bert, payment.Id, new([payment.Lines[0].LineId]), payment.Version)
-        ).Value.Payment;
+        var edited = (await world.Edit(bert, payment.Id, new([payment.Lines[0].LineId]), payment.Version))
+            .Value
+            .Payment;
 
         Assert.Equal("four-eyes", (await world.Approve(bert, payment.Id, edited.ContentHash)).Error!.Code);
     }
@@ -63,9 +63,9 @@ public sealed class ApprovalTests
         var world = new PaymentFixture().WithInvoices(2);
         var approved = await world.Approved();
 
-        var edited = (
-            await world.Edit(Anna, approved.Id, new([approved.Lines[0].LineId]), approved.Version)
-        ).Value.Payment;
+        var edited = (await world.Edit(Anna, approved.Id, new([approved.Lines[0].LineId]), approved.Version))
+            .Value
+            .Payment;
         var stale = await world.Approve(Bert, approved.Id, approved.ContentHash);
 
         Assert.Equal(PaymentStage.Proposed, edited.Status);
@@ -132,7 +132,9 @@ public sealed class ApprovalTests
         var payment = await world.Proposed();
 
         await Task.WhenAll(
-            Enumerable.Range(0, 8).Select(i => world.Approve(User($"usr_{i}", Role.Approver), payment.Id, payment.ContentHash))
+            Enumerable
+                .Range(0, 8)
+                .Select(i => world.Approve(User($"usr_{i}", Role.Approver), payment.Id, payment.ContentHash))
         );
 
         var approved = await world.Read(payment.Id);
@@ -145,9 +147,32 @@ public sealed class ApprovalTests
         {
             { "amount", p => p with { Lines = [p.Lines[0] with { Amount = 100.11m }] } },
             { "amount beyond cents", p => p with { Lines = [p.Lines[0] with { Amount = 100.1001m }] } },
-            { "iban", p => p with { Lines = [p.Lines[0] with { Creditor = p.Lines[0].Creditor with { Iban = "DE02120300000000202051" } }] } },
-            { "creditor name", p => p with { Lines = [p.Lines[0] with { Creditor = p.Lines[0].Creditor with { Name = "Other" } }] } },
-            { "creditor bic", p => p with { Lines = [p.Lines[0] with { Creditor = p.Lines[0].Creditor with { Bic = "COBADEFFXXX" } }] } },
+            {
+                "iban",
+                p =>
+                    p with
+                    {
+                        Lines =
+                        [
+                            p.Lines[0] with
+                            {
+                                Creditor = p.Lines[0].Creditor with { Iban = "DE02120300000000202051" },
+                            },
+                        ],
+                    }
+            },
+            {
+                "creditor name",
+                p => p with { Lines = [p.Lines[0] with { Creditor = p.Lines[0].Creditor with { Name = "Other" } }] }
+            },
+            {
+                "creditor bic",
+                p =>
+                    p with
+                    {
+                        Lines = [p.Lines[0] with { Creditor = p.Lines[0].Creditor with { Bic = "COBADEFFXXX" } }],
+                    }
+            },
             { "remittance", p => p with { Lines = [p.Lines[0] with { Remittance = "x" }] } },
             { "end to end", p => p with { Lines = [p.Lines[0] with { EndToEndId = "x" }] } },
             { "supplier", p => p with { Lines = [p.Lines[0] with { SupplierId = "x" }] } },
@@ -181,7 +206,10 @@ public sealed class ApprovalTests
         var approved = await new PaymentFixture().WithInvoices(1).Approved();
 
         var told = BankVerdict.Apply(
-            approved with { Status = PaymentStage.Sent },
+            approved with
+            {
+                Status = PaymentStage.Sent,
+            },
             new(approved.MessageId, "ACSC", [], []),
             Start
         );

@@ -111,8 +111,11 @@ internal sealed class InlineRun(PaymentFixture fixture)
         public override bool IsReplaying => false;
         public override string Version => "";
 
-        public override async Task<TResult> CallActivityAsync<TResult>(TaskName name, object? input, TaskOptions? options) =>
-            (TResult)(object)await owner.Activity(name, ((PaymentKey)input!).PaymentId);
+        public override async Task<TResult> CallActivityAsync<TResult>(
+            TaskName name,
+            object? input,
+            TaskOptions? options
+        ) => (TResult)(object)await owner.Activity(name, ((PaymentKey)input!).PaymentId);
 
         public override async Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken)
         {
@@ -126,12 +129,16 @@ internal sealed class InlineRun(PaymentFixture fixture)
             return new TaskCompletionSource<T>().Task;
         }
 
-        public override void SetCustomStatus(object? customStatus) => owner.Progress.Add((PaymentProgress)customStatus!);
+        public override void SetCustomStatus(object? customStatus) =>
+            owner.Progress.Add((PaymentProgress)customStatus!);
 
         public override void ContinueAsNew(object? newInput, bool preserveUnprocessedEvents) => Next = newInput;
 
-        public override Task<TResult> CallSubOrchestratorAsync<TResult>(TaskName name, object? input, TaskOptions? options) =>
-            throw new NotSupportedException();
+        public override Task<TResult> CallSubOrchestratorAsync<TResult>(
+            TaskName name,
+            object? input,
+            TaskOptions? options
+        ) => throw new NotSupportedException();
 
         public override Task<T> WaitForExternalEvent<T>(string eventName, TimeSpan timeout, CancellationToken ct) =>
             throw new NotSupportedException();

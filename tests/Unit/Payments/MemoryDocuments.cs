@@ -120,7 +120,11 @@ internal sealed class MemoryDocuments(TimeProvider clock) : IDocumentStores
         {
             await Task.Yield();
             var matching = Snapshot(query.Collection.Value)
-                .Where(d => query.Filters.All(f => f.Compare == Compare.Equal && Field(d, f.Field) == f.Value!.GetValue<string>()))
+                .Where(d =>
+                    query.Filters.All(f =>
+                        f.Compare == Compare.Equal && Field(d, f.Field) == f.Value!.GetValue<string>()
+                    )
+                )
                 .ToList();
             return new(matching, null);
         }

@@ -22,7 +22,12 @@ public sealed class PayInvoicesTests
         Assert.Equal(300.30m, posting.Lines.Sum(l => l.Amount));
         Assert.Equal("1010", posting.CompanyCode);
         var payment = await world.Read(approved.Id);
-        var message = await world.Documents.GetMessage(Tenant, payment.Id, payment.ContentHash, TestContext.Current.CancellationToken);
+        var message = await world.Documents.GetMessage(
+            Tenant,
+            payment.Id,
+            payment.ContentHash,
+            TestContext.Current.CancellationToken
+        );
         var proof = PaymentProof.Of(payment, message, message!.Sha256);
         Assert.True(proof.Proven, string.Join(", ", proof.Checks.Where(c => !c.Holds).Select(c => c.Name)));
         Assert.Equal(message.Bytes, Assert.Single(world.BankFake.Sends).Bytes);
@@ -230,7 +235,12 @@ public sealed class PayInvoicesTests
         var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         world.ErpFake.Refusal = new(ErrorKind.Validation, "sap-closed-period", "Period 03/2026 is closed.");
-        world.Clock.CreateTimer(_ => world.ErpFake.Refusal = null, null, TimeSpan.FromDays(1), Timeout.InfiniteTimeSpan);
+        world.Clock.CreateTimer(
+            _ => world.ErpFake.Refusal = null,
+            null,
+            TimeSpan.FromDays(1),
+            Timeout.InfiniteTimeSpan
+        );
         var run = new InlineRun(world);
 
         var result = await run.Pay(approved.Id);
