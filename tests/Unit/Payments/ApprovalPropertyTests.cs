@@ -53,10 +53,10 @@ public sealed class ApprovalPropertyTests
                 }
                 return true;
             },
-            iter: 1_500
+            iter: 400
         );
         // A property that never sees a payment sent would prove nothing.
-        Assert.True(sent > 50, $"only {sent} sequences came as far as sending");
+        Assert.True(sent > 20, $"only {sent} sequences came as far as sending");
     }
 
     private sealed class Play

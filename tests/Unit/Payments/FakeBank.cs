@@ -68,8 +68,13 @@ internal sealed class FakeBank(TimeProvider clock) : IConnector, IBankChannel
 
     public ConnectorDescriptor Descriptor { get; } = new("fake-bank", "Fake bank", [], []);
 
-    public int Executions(string messageId) =>
-        _arrivals.Count(a => a.MessageId == messageId && a.At <= clock.GetUtcNow());
+    public int Executions(string messageId)
+    {
+        lock (_arrivals)
+        {
+            return _arrivals.Count(a => a.MessageId == messageId && a.At <= clock.GetUtcNow());
+        }
+    }
 
     public async Task<Result<PaymentReceipt>> Send(
         ConnectorContext context,
@@ -82,7 +87,10 @@ internal sealed class FakeBank(TimeProvider clock) : IConnector, IBankChannel
         {
             await OnSend(messageId, message);
         }
-        Sends.Add((messageId, message.ToArray()));
+        lock (_arrivals)
+        {
+            Sends.Add((messageId, message.ToArray()));
+        }
         if (Refusal is { } refusal)
         {
             return refusal;
@@ -123,7 +131,7 @@ internal sealed class FakeBank(TimeProvider clock) : IConnector, IBankChannel
     )
     {
         StatusCalls++;
-        var arrived = _arrivals.Any(a => a.MessageId == messageId && a.At <= clock.GetUtcNow());
+        var arrived = Executions(messageId) > 0;
         return NextFault("status") switch
         {
             Fault.None => Task.FromResult<Result<PaymentStatusReport?>>(
@@ -138,7 +146,13 @@ internal sealed class FakeBank(TimeProvider clock) : IConnector, IBankChannel
         };
     }
 
-    private void Arrive(string messageId, TimeSpan after) => _arrivals.Add((clock.GetUtcNow() + after, messageId));
+    private void Arrive(string messageId, TimeSpan after)
+    {
+        lock (_arrivals)
+        {
+            _arrivals.Add((clock.GetUtcNow() + after, messageId));
+        }
+    }
 
     public Task<Result<byte[]>> GetStatement(ConnectorContext context, string iban, CancellationToken ct) =>
         throw new NotSupportedException();

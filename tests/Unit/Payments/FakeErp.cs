@@ -20,8 +20,16 @@ internal sealed class FakeErp(TimeProvider clock) : IConnector
     public ConnectorDescriptor Descriptor { get; } =
         new("fake-erp", "Fake ERP", [], [new("journalEntries", "Journal entries", ConnectorCapabilities.Post)]);
 
-    public IReadOnlyList<DocumentPosting> Documents =>
-        [.. _documents.Where(d => d.At <= clock.GetUtcNow()).Select(d => d.Posting)];
+    public IReadOnlyList<DocumentPosting> Documents
+    {
+        get
+        {
+            lock (_documents)
+            {
+                return [.. _documents.Where(d => d.At <= clock.GetUtcNow()).Select(d => d.Posting)];
+            }
+        }
+    }
 
     public Task<Result<PostedDocument>> Post(ConnectorContext context, DocumentPosting posting, CancellationToken ct)
     {
@@ -46,7 +54,10 @@ internal sealed class FakeErp(TimeProvider clock) : IConnector
         if (!found)
         {
             var late = fault is Fault.LateArrival or Fault.KilledInFlight ? Late : TimeSpan.Zero;
-            _documents.Add((clock.GetUtcNow() + late, posting));
+            lock (_documents)
+            {
+                _documents.Add((clock.GetUtcNow() + late, posting));
+            }
         }
         return fault switch
         {

@@ -35,24 +35,36 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         "DE02500105170137075030",
     ];
 
-    public PaymentFixture(IDocumentStores? stores = null, PaymentOptions? options = null, TimeProvider? clock = null)
+    /// <summary>On documents in memory and a clock by hand.</summary>
+    public PaymentFixture()
+        : this(null) { }
+
+    /// <summary>On another clock; the services come by <see cref="Open"/>.</summary>
+    public PaymentFixture(TimeProvider? clock)
     {
         Clock = new ManualTimeProvider(Start);
-        var time = clock ?? Clock;
-        Memory = new MemoryDocuments(time);
-        BankFake = new FakeBank(time);
-        ErpFake = new FakeErp(time);
-        Services = new ServiceCollection()
-            .AddSingleton(stores ?? Memory)
-            .AddSingleton<TimeProvider>(time)
-            .AddSingleton<ISyncedRecords>(this)
-            .AddSingleton<IConnections>(this)
-            .AddSingleton<IPaymentMessages, Iso20022PaymentMessages>()
-            .AddSingleton(options ?? new PaymentOptions())
-            .AddPaymentVerbs()
-            .BuildServiceProvider();
+        Time = clock ?? Clock;
+        Memory = new MemoryDocuments(Time);
+        BankFake = new FakeBank(Time);
+        ErpFake = new FakeErp(Time);
+        Services = Open(s => s.AddSingleton<IDocumentStores>(Memory));
         Registry = new DurableTaskRegistry().RegisterPayments();
     }
+
+    /// <summary>A process: services over the stores that <paramref name="configure"/> adds. Bank, ERP and records outlive it.</summary>
+    public ServiceProvider Open(Action<IServiceCollection> configure)
+    {
+        var services = new ServiceCollection()
+            .AddSingleton(Time)
+            .AddSingleton<ISyncedRecords>(this)
+            .AddSingleton<IConnections>(this)
+            .AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
+        configure(services);
+        Services = services.AddPaymentVerbs().BuildServiceProvider();
+        return Services;
+    }
+
+    public TimeProvider Time { get; }
 
     public ManualTimeProvider Clock { get; }
 
@@ -62,7 +74,7 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
 
     public FakeErp ErpFake { get; }
 
-    public ServiceProvider Services { get; }
+    public ServiceProvider Services { get; private set; }
 
     public DurableTaskRegistry Registry { get; }
 
@@ -110,7 +122,7 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
             amount,
             currency,
             Today.AddDays(-30),
-            due ?? Today,
+            due ?? DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime),
             reference
         );
         if (!Partners.ContainsKey(supplier))
@@ -131,6 +143,12 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
 
     public static ProposalRequest Request(params string[] keys) =>
         new(Erp, Bank, Today, keys.Length == 0 ? null : keys);
+
+    public ProposalRequest RequestNow(params string[] keys) =>
+        Request(keys) with
+        {
+            DueOnOrBefore = DateOnly.FromDateTime(Time.GetUtcNow().UtcDateTime),
+        };
 
     public Task<Result<Proposal>> Propose(string key = "k1", ProposalRequest? request = null, Caller? caller = null) =>
         Services
