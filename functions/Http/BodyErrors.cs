@@ -37,6 +37,10 @@ internal static partial class BodyErrors
         {
             return $"{field} can't be null{place}.";
         }
+        if (e.InnerException is InvalidOperationException inner && Token().Match(inner.Message) is { Success: true } token)
+        {
+            return $"{field} must be a {token.Groups[1].Value}{place}.";
+        }
         if (Converted().Match(e.Message) is { Success: true } converted)
         {
             return $"{field} must be {Wanted(converted.Groups[1].Value)}{place}.";
@@ -96,6 +100,9 @@ internal static partial class BodyErrors
 
     [GeneratedRegex(@"'([^']+)'")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"Cannot get the value of a token type '\w+' as a (string|number|boolean)")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"could not be converted to ([^\s]+?)\.? Path:|could not be converted to (\S+)\.$")]
     private static partial Regex Converted();
