@@ -9,7 +9,7 @@ public sealed class IntegrationTests(PlatformFixture platform)
     private const string Password = "correct-horse-battery";
     private const string Body = $$"""
         {"name":"ERP","connector":"sap-s4hana",
-         "settings":{"baseUrl":"https://erp.example.com","user":"U","password":"{{Password}}","companyCode":"1010"}}
+         "settings":{"baseUrl":"https://erp.example.com","user":"U","password":"{{Password}}","companyCode":"1010"} }
         """;
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class IntegrationTests(PlatformFixture platform)
             (415, "media-type-unsupported"),
             Of(await api.Post("/api/v1/integrations", "x", ("Content-Type", "text/plain")))
         );
-        var large = $$"""{"name":"{{new string('x', 1_100_000)}}","connector":"sap-s4hana","settings":{}}""";
+        var large = $$"""{"name":"{{new string('x', 1_100_000)}}","connector":"sap-s4hana","settings":{} }""";
         Assert.Equal((413, "body-too-large"), Of(await api.Post("/api/v1/integrations", large)));
 
         static (int, string?) Of(Answer answer) => (answer.Status, answer.Code);
