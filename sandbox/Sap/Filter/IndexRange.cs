@@ -23,6 +23,16 @@ internal static class IndexRange
                 Narrow(both.Left, set, ref range);
                 Narrow(both.Right, set, ref range);
                 break;
+            case LogicalNode { IsAnd: false } either:
+                var (left, right) = (range, range);
+                Narrow(either.Left, set, ref left);
+                Narrow(either.Right, set, ref right);
+                // An empty side must not widen the other.
+                range =
+                    left.From >= left.To ? right
+                    : right.From >= right.To ? left
+                    : (Math.Min(left.From, right.From), Math.Max(left.To, right.To));
+                break;
             case ComparisonNode { Left: PropertyNode property, Right: LiteralNode { Value: { } value } } comparison
                 when set.Ascending.Contains(property.Property.Name):
                 var name = property.Property.Name;

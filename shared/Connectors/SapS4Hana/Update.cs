@@ -38,10 +38,10 @@ internal static class Update
         var outcome = await client.Patch(service, address, fields, write.ETag, ct);
         if (outcome.Error is { } failed)
         {
-            return failed is { Kind: ErrorKind.Validation, Pointer: null }
+            return failed.Kind == ErrorKind.Validation
                 ? failed with
                 {
-                    Pointer = UnmapBusinessPartner.PointerTo(failed.Message, fields),
+                    Pointer = UnmapBusinessPartner.PointerTo(failed.Pointer ?? failed.Message, fields),
                 }
                 : failed;
         }

@@ -37,6 +37,7 @@ internal static class CheckPosting
             // The document has 999 items at most (three digits), the bank's among them.
             return Wrong("/lines", "A posting has 1 to 900 lines.");
         }
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < posting.Lines.Count; i++)
         {
             var line = posting.Lines[i];
@@ -49,6 +50,13 @@ internal static class CheckPosting
                 return Wrong(
                     $"/lines/{i}/openItemKey",
                     $"'{line.OpenItemKey}' is no open item of company code {posting.CompanyCode}; it must look like {posting.CompanyCode}-2026-1900000001-1."
+                );
+            }
+            if (!seen.Add(line.OpenItemKey))
+            {
+                return Wrong(
+                    $"/lines/{i}/openItemKey",
+                    $"The open item {line.OpenItemKey} is paid twice in this posting."
                 );
             }
             if (line.Supplier.Length is 0 or > 10)

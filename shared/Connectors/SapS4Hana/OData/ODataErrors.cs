@@ -46,7 +46,12 @@ internal static class ODataErrors
                 "sap-etag-missing",
                 "SAP wants to know which version is changed, and none was given. Read the record again."
             ),
-            HttpStatusCode.BadRequest => new(ErrorKind.Validation, "sap-refused", $"SAP refuses this: {said}."),
+            HttpStatusCode.BadRequest => new(
+                ErrorKind.Validation,
+                "sap-refused",
+                $"SAP refuses this: {said}.",
+                Property(response) is { } property ? $"/{property}" : null
+            ),
             HttpStatusCode.TooManyRequests => new(
                 ErrorKind.RateLimited,
                 "sap-rate-limited",
@@ -86,6 +91,25 @@ internal static class ODataErrors
         }
         var text = error["message"] is JsonObject message ? message["value"]?.ToString() : error["message"]?.ToString();
         return (error["code"]?.ToString() ?? "", Shorten(text ?? ""));
+    }
+
+    /// <summary>The property that the details of an error name, or null.</summary>
+    private static string? Property(ODataResponse response)
+    {
+        if (response.Json()?["error"] is not JsonObject error || error["innererror"] is not JsonObject inner)
+        {
+            return null;
+        }
+        // A list in JSON written by the gateway itself, an object around one where it was made from XML.
+        var details =
+            inner["errordetails"] as JsonArray ?? (inner["errordetails"] as JsonObject)?["errordetail"] as JsonArray;
+        return details
+            ?.OfType<JsonObject>()
+            .Select(detail =>
+                detail["propertyref"]?.ToString() is { Length: > 0 } name ? name : detail["target"]?.ToString()
+            )
+            .FirstOrDefault(name => !string.IsNullOrEmpty(name))
+            ?.TrimStart('/');
     }
 
     private static string What(string? mediaType) => mediaType is "text/html" ? "an HTML page" : mediaType ?? "nothing";

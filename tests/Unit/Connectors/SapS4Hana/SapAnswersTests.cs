@@ -89,7 +89,7 @@ public sealed class SapAnswersTests
             item["AccountingDocument"] = $"190000000{number}";
             var next = number == 1 ? ""","__next":"A_OperationalAcctgDocItemCube?$skiptoken=1" """ : "";
             var results = number == 3 ? "" : item.ToJsonString();
-            return context.Response.WriteAsync($$$"""{"d":{"results":[{{{results}}}]{{{next}}}}}""");
+            return context.Response.WriteAsync($$$$"""{"d":{"results":[{{{{results}}}}]{{{{next}}}}}}""");
         });
         var keys = new List<string>();
         string? state = null;
@@ -115,7 +115,7 @@ public sealed class SapAnswersTests
     public async Task A_system_that_ignores_the_position_does_not_hold_the_pass_for_ever()
     {
         await using var sap = await FakeSap.Start(context =>
-            context.Response.WriteAsync($$"""{"d":{"results":[{{SapRecords.OpenItem().ToJsonString()}}]}}""")
+            context.Response.WriteAsync($$$"""{"d":{"results":[{{{SapRecords.OpenItem().ToJsonString()}}}]}}""")
         );
         var first = (await sap.Connector.FetchNext(sap.Context, "invoices", null, 1, Ct)).Value;
         var error = (await sap.Connector.FetchNext(sap.Context, "invoices", first.State, 1, Ct)).Error!;
