@@ -1,7 +1,10 @@
+using IntegrationFunctions.Activities.Payments;
+using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Activities.Sync;
 using IntegrationFunctions.Banking.Channels;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Banking.Payments.Iso20022;
+using IntegrationFunctions.Banking.Reconciliation;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
@@ -10,7 +13,10 @@ using IntegrationFunctions.Durable.Embedded;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Payments;
+using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
+using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
@@ -36,9 +42,12 @@ internal static class Composition
         services.AddIdentity();
         services.AddConnectors();
         services.AddBankChannels();
-        services.AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
         services.AddIntegrations();
         services.AddSync();
+        services.AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
+        services.AddPayments();
+        services.AddReconciliation();
+        services.AddReconciliationEndpoints();
         services.AddSandbox(folder.Path);
         services.AddSingleton<Readiness>();
         services.AddSingleton<FirstKey>();
@@ -60,9 +69,13 @@ internal static class Composition
         api.MapIntegrations();
         api.MapSync();
         api.MapRecords();
+        api.MapPayments();
+        api.MapStatements();
+        api.MapReconciliations();
         api.MapWorkflows();
         api.MapUsers();
     }
 
-    private static void AddWorkflows(DurableTaskRegistry registry) => registry.RegisterSync();
+    private static void AddWorkflows(DurableTaskRegistry registry) =>
+        registry.RegisterSync().RegisterPayments().RegisterReconciliation();
 }

@@ -64,21 +64,27 @@ public static class PlatformHost
         app.Services.GetRequiredService<DataFolder>();
         app.UseHttpApi();
         app.MapPlatform();
-        app.Lifetime.ApplicationStarted.Register(() => LeadVirtualSystemsHere(app));
+        RouteToSandbox(app);
         return app;
     }
 
-    private static void LeadVirtualSystemsHere(WebApplication app)
+    // The server learns its port only once it listens; workflows that go on from an earlier start may ask before.
+    private static void RouteToSandbox(WebApplication app)
     {
-        var bound = new Uri(app.Urls.First());
-        var address = IPAddress.Parse(bound.Host.Trim('[', ']')) switch
-        {
-            var any when any.Equals(IPAddress.Any) => IPAddress.Loopback,
-            var any when any.Equals(IPAddress.IPv6Any) => IPAddress.IPv6Loopback,
-            var other => other,
-        };
+        var listening = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
+        app.Lifetime.ApplicationStarted.Register(() =>
+            listening.TrySetResult(new IPEndPoint(Reachable(app), app.Address().Port))
+        );
         app.Services.GetRequiredService<EgressPolicy>()
-            .Route(VirtualSystems.HostName, 80, new IPEndPoint(address, bound.Port));
+            .Route(VirtualSystems.HostName, 80, ct => listening.Task.WaitAsync(ct));
+    }
+
+    private static IPAddress Reachable(WebApplication app)
+    {
+        var bound = IPAddress.Parse(new Uri(app.Urls.First()).Host.Trim('[', ']'));
+        return bound.Equals(IPAddress.Any) ? IPAddress.Loopback
+            : bound.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+            : bound;
     }
 
     private static IPEndPoint Endpoint(PlatformOptions options) =>

@@ -12,9 +12,7 @@ public sealed class FinishReconciliation(ReconciliationService reconciliations)
     public override async Task<bool> RunAsync(TaskActivityContext context, FinishReconciliationInput input)
     {
         var (tenant, id) = (input.Reconciliation.TenantId, input.Reconciliation.ReconciliationId);
-        var error = input.ErrorCode is { } code
-            ? new ReconciliationError(code, input.ErrorMessage ?? code)
-            : null;
+        var error = input.ErrorCode is { } code ? new ReconciliationError(code, input.ErrorMessage ?? code) : null;
         await reconciliations.Finish(tenant, id, error, context.CancellationToken).ConfigureAwait(false);
         return true;
     }

@@ -10,7 +10,10 @@ public sealed class ReconcileStatement : TaskOrchestrator<ReconciliationInput, R
     );
 
     /// <inheritdoc/>
-    public override async Task<ReconciliationResult> RunAsync(TaskOrchestrationContext context, ReconciliationInput input)
+    public override async Task<ReconciliationResult> RunAsync(
+        TaskOrchestrationContext context,
+        ReconciliationInput input
+    )
     {
         try
         {
@@ -22,7 +25,11 @@ public sealed class ReconcileStatement : TaskOrchestrator<ReconciliationInput, R
         }
         catch (TaskFailedException e)
         {
-            var failed = new FinishReconciliationInput(input, e.FailureDetails.ErrorType, e.FailureDetails.ErrorMessage);
+            var failed = new FinishReconciliationInput(
+                input,
+                e.FailureDetails.ErrorType,
+                e.FailureDetails.ErrorMessage
+            );
             await context.CallActivityAsync("FinishReconciliation", failed, Patient);
             throw;
         }

@@ -13,7 +13,13 @@ public sealed record ReconciliationInput(
 );
 
 /// <summary>Output of <c>ReconcileStatement</c>: lines are reconciled plus open.</summary>
-public sealed record ReconciliationResult(string ReconciliationId, int Lines, int Reconciled, int OpenLines, int Matches);
+public sealed record ReconciliationResult(
+    string ReconciliationId,
+    int Lines,
+    int Reconciled,
+    int OpenLines,
+    int Matches
+);
 
 /// <summary>How a reconciliation ended; without an error, well.</summary>
 public sealed record FinishReconciliationInput(

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Platform.Storage;
 using Spectre.Console;
@@ -37,7 +38,7 @@ internal static class DemoRun
     private static async Task<int> Run(DemoOptions options, IDemoDisplay display, string folder, CancellationToken ct)
     {
         var watch = Stopwatch.StartNew();
-        await using var app = PlatformHost.Build(new PlatformOptions(folder, Port: 0));
+        await using var app = PlatformHost.Build(new PlatformOptions(folder, Port: 0, Configure: Impatient));
         await app.StartAsync(ct);
         using var http = new HttpClient { BaseAddress = app.Address(), Timeout = TimeSpan.FromMinutes(10) };
         display.Note($"The platform runs on {app.Address()} with its data in {folder}");
@@ -64,6 +65,18 @@ internal static class DemoRun
         await app.StopAsync(CancellationToken.None);
         return hold ? 0 : 1;
     }
+
+    // The virtual bank settles within a second, and nobody else sends from this folder.
+    private static void Impatient(IServiceCollection services) =>
+        services.AddSingleton(
+            new PaymentOptions
+            {
+                PollInterval = TimeSpan.FromMilliseconds(200),
+                MaxPollInterval = TimeSpan.FromMilliseconds(500),
+                SendTimeout = TimeSpan.FromSeconds(2),
+                ResendAfter = TimeSpan.FromSeconds(3),
+            }
+        );
 
     private static int Fail(DemoOptions options, string message)
     {

@@ -12,7 +12,9 @@ namespace IntegrationFunctions.Platform.Http;
 public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     private readonly ConcurrentDictionary<string, bool> _allowed = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<string, IPEndPoint> _routes = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<IPEndPoint>>> _routes = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve =
         resolve ?? ((host, ct) => Dns.GetHostAddressesAsync(host, ct));
 
@@ -31,20 +33,21 @@ public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[
     }
 
     /// <summary>
-    /// Leads an endpoint of a made-up name, such as <c>sandbox.internal:80</c>, to an address, without TLS; so settings outlive a change of
-    /// the address. Can be called at any time, and again to lead it elsewhere.
+    /// Allows one endpoint and leads it elsewhere: a name of the platform's own, such as its sandbox, that no resolver knows.
+    /// <paramref name="target"/> is asked at each connection, and may wait until the server knows its own port.
     /// </summary>
-    /// <param name="host">Host name, as it stands in the URL.</param>
-    /// <param name="port">1 to 65535, as it stands in the URL.</param>
-    /// <param name="target">Where to connect to.</param>
-    public void Route(string host, int port, IPEndPoint target) => _routes[Endpoint(host, port)] = target;
+    public void Route(string host, int port, Func<CancellationToken, Task<IPEndPoint>> target)
+    {
+        _routes[Endpoint(host, port)] = target;
+        Allow(host, port);
+    }
+
+    /// <summary>Where an endpoint leads to by <see cref="Route"/>, or null.</summary>
+    internal Func<CancellationToken, Task<IPEndPoint>>? RouteOf(string host, int port) =>
+        _routes.GetValueOrDefault(Endpoint(host, port));
 
     /// <summary>Whether the endpoint was allowed by name.</summary>
-    public bool IsAllowed(string host, int port) =>
-        _allowed.ContainsKey(Endpoint(host, port)) || _routes.ContainsKey(Endpoint(host, port));
-
-    /// <summary>Where the endpoint is led to, or null where it goes by its own address.</summary>
-    internal IPEndPoint? RouteOf(string host, int port) => _routes.GetValueOrDefault(Endpoint(host, port));
+    public bool IsAllowed(string host, int port) => _allowed.ContainsKey(Endpoint(host, port));
 
     /// <summary>Why the address must not be connected to (<c>private</c>, <c>loopback</c>...), or null where it may.</summary>
     public static string? Refusal(IPAddress address) => AddressClasses.Refusal(address);

@@ -25,7 +25,7 @@ internal static class GuardedConnection
     private static async ValueTask<Stream> Connect(EgressPolicy policy, string host, int port, CancellationToken ct)
     {
         IReadOnlyList<IPEndPoint> endpoints = policy.RouteOf(host, port) is { } route
-            ? [route]
+            ? [await route(ct)]
             : [.. (await policy.Resolve(host, port, ct)).Select(address => new IPEndPoint(address, port))];
         SocketException? last = null;
         foreach (var endpoint in endpoints)

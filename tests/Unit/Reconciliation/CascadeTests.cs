@@ -58,7 +58,11 @@ public sealed class CascadeTests
             KnownEndToEndIds = new Dictionary<string, IReadOnlyList<string>> { ["E2E-77"] = ["p1", "p2"] },
         };
         var match = OnlyMatch(
-            Reconciler.Match([Debit("0000001", 30m, endToEndId: "E2E-77")], [Payable("p1", 10m), Payable("p2", 20m)], options)
+            Reconciler.Match(
+                [Debit("0000001", 30m, endToEndId: "E2E-77")],
+                [Payable("p1", 10m), Payable("p2", 20m)],
+                options
+            )
         );
         Assert.Equal(["p1", "p2"], match.InvoiceKeys);
         Assert.Equal(ReasonCodes.EndToEndIdSum, match.ReasonCode);
@@ -111,8 +115,12 @@ public sealed class CascadeTests
     public void A_short_number_counts_only_where_the_name_agrees()
     {
         var invoice = Receivable("a", 500m, "12", partner: "Talblick Bau AG");
-        Assert.Empty(Reconciler.Match([Credit("0000001", 500m, text: "Miete 12 2026", name: "Hafenkante KG")], [invoice]).Matches);
-        var match = OnlyMatch(Reconciler.Match([Credit("0000001", 500m, text: "Rechnung 12", name: "TALBLICK BAU")], [invoice]));
+        Assert.Empty(
+            Reconciler.Match([Credit("0000001", 500m, text: "Miete 12 2026", name: "Hafenkante KG")], [invoice]).Matches
+        );
+        var match = OnlyMatch(
+            Reconciler.Match([Credit("0000001", 500m, text: "Rechnung 12", name: "TALBLICK BAU")], [invoice])
+        );
         Assert.Equal(MatchMethod.InvoiceNumber, match.Method);
     }
 
@@ -327,7 +335,11 @@ public sealed class CascadeTests
     [Fact]
     public void The_original_amount_of_a_converted_payment_matches()
     {
-        var line = Credit("0000001", 73.11m, text: "RE-2026-us1") with { OriginalAmount = 80m, OriginalCurrency = "USD" };
+        var line = Credit("0000001", 73.11m, text: "RE-2026-us1") with
+        {
+            OriginalAmount = 80m,
+            OriginalCurrency = "USD",
+        };
         var match = OnlyMatch(Reconciler.Match([line], [Receivable("us1", 80m, currency: "USD")]));
         Assert.Contains(new MatchEvidence("originalAmount", "80 USD", "80 USD"), match.Evidence);
     }
@@ -337,9 +349,18 @@ public sealed class CascadeTests
     {
         var line = Credit("0000001", 80m, reference: "RF18539007547034");
         OpenInvoice[] invoices = [Receivable("a", 80m, reference: "RF18539007547034")];
-        Assert.Equal(ReasonCodes.NotBooked, OnlyOpen(Reconciler.Match([line with { Status = "PDNG" }], invoices)).ReasonCode);
-        Assert.Equal(ReasonCodes.Reversal, OnlyOpen(Reconciler.Match([line with { IsReversal = true }], invoices)).ReasonCode);
-        Assert.Equal(ReasonCodes.Reversal, OnlyOpen(Reconciler.Match([line with { ReturnReason = "AC04" }], invoices)).ReasonCode);
+        Assert.Equal(
+            ReasonCodes.NotBooked,
+            OnlyOpen(Reconciler.Match([line with { Status = "PDNG" }], invoices)).ReasonCode
+        );
+        Assert.Equal(
+            ReasonCodes.Reversal,
+            OnlyOpen(Reconciler.Match([line with { IsReversal = true }], invoices)).ReasonCode
+        );
+        Assert.Equal(
+            ReasonCodes.Reversal,
+            OnlyOpen(Reconciler.Match([line with { ReturnReason = "AC04" }], invoices)).ReasonCode
+        );
     }
 
     [Fact]

@@ -37,8 +37,13 @@ internal static class Make
             text is null ? [] : [text]
         );
 
-    public static StatementLine Debit(string id, decimal amount, string? text = null, string? name = null, string? endToEndId = null) =>
-        Credit(id, amount, null, text, name, endToEndId, direction: Direction.Debit);
+    public static StatementLine Debit(
+        string id,
+        decimal amount,
+        string? text = null,
+        string? name = null,
+        string? endToEndId = null
+    ) => Credit(id, amount, null, text, name, endToEndId, direction: Direction.Debit);
 
     public static OpenInvoice Receivable(
         string key,

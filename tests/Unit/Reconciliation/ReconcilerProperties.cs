@@ -84,12 +84,16 @@ public sealed class ReconcilerProperties(ITestOutputHelper output)
                 if (!s.Truth.TryGetValue(match.Line.Id, out var keys) || !keys.Order().SequenceEqual(match.InvoiceKeys))
                 {
                     wrong++;
-                    output.WriteLine($"seed {seed}: {match.Line} as {string.Join(',', match.InvoiceKeys)} by {match.ReasonCode}");
+                    output.WriteLine(
+                        $"seed {seed}: {match.Line} as {string.Join(',', match.InvoiceKeys)} by {match.ReasonCode}"
+                    );
                 }
             }
             truth += s.Truth.Count;
         }
-        output.WriteLine($"accepted {accepted}, wrong {wrong}, payable {truth}, recall {(accepted - wrong) / (double)truth:P1}");
+        output.WriteLine(
+            $"accepted {accepted}, wrong {wrong}, payable {truth}, recall {(accepted - wrong) / (double)truth:P1}"
+        );
         Assert.Equal(0, wrong);
         Assert.True(accepted > truth * 0.85, $"{accepted} of {truth}");
     }
@@ -98,8 +102,14 @@ public sealed class ReconcilerProperties(ITestOutputHelper output)
     public void Time_grows_with_the_input_also_where_all_amounts_and_names_are_the_same()
     {
         // 20,000 lines times 20,000 invoices would be 400 million comparisons.
-        var lines = Enumerable.Range(1, 20_000).Select(i => Make.Credit($"{i:D7}", 9.99m, name: "Hafenkante Handel")).ToList();
-        var invoices = Enumerable.Range(1, 20_000).Select(i => Make.Receivable($"{i:D6}", 9.99m, partner: "Hafenkante Handel")).ToList();
+        var lines = Enumerable
+            .Range(1, 20_000)
+            .Select(i => Make.Credit($"{i:D7}", 9.99m, name: "Hafenkante Handel"))
+            .ToList();
+        var invoices = Enumerable
+            .Range(1, 20_000)
+            .Select(i => Make.Receivable($"{i:D6}", 9.99m, partner: "Hafenkante Handel"))
+            .ToList();
         var watch = Stopwatch.StartNew();
         var plan = Reconciler.Match(lines, invoices);
         output.WriteLine($"{watch.ElapsedMilliseconds} ms");

@@ -12,7 +12,16 @@ namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 /// </summary>
 internal sealed class Scenario
 {
-    private static readonly string[] First = ["Nordlicht", "Hafenkante", "Müller", "Größe", "Talblick", "Bergfried", "Société Lumière"];
+    private static readonly string[] First =
+    [
+        "Nordlicht",
+        "Hafenkante",
+        "Müller",
+        "Größe",
+        "Talblick",
+        "Bergfried",
+        "Société Lumière",
+    ];
     private static readonly string[] Second = ["Logistik", "Handel", "Maschinenbau", "Öl & Gas", "Transport"];
     private static readonly string[] Forms = ["GmbH", "AG", "GmbH & Co. KG", "SARL", "S.A."];
 
@@ -26,7 +35,10 @@ internal sealed class Scenario
     public Scenario(int seed, int size)
     {
         var random = new Random(seed);
-        var amounts = Enumerable.Range(0, Math.Max(3, size / 2)).Select(_ => random.Next(100, 500_000) / 100m).ToArray();
+        var amounts = Enumerable
+            .Range(0, Math.Max(3, size / 2))
+            .Select(_ => random.Next(100, 500_000) / 100m)
+            .ToArray();
         var notOpen = new List<OpenInvoice>();
         for (var i = 0; i < size; i++)
         {
@@ -34,7 +46,10 @@ internal sealed class Scenario
                 $"{Pick(random, First)} {Pick(random, Second)} {Pick(random, Forms)} {random.Next(0, Math.Max(2, size / 3)).ToString("D4", CultureInfo.InvariantCulture)}";
             var kind = random.Next(5) == 0 ? InvoiceKind.Payable : InvoiceKind.Receivable;
             // Our numbers are unique; suppliers number alike.
-            var number = kind == InvoiceKind.Receivable ? $"RE-2026-{i:D5}" : $"{random.Next(2024, 2027)}/{random.Next(1, 99):D4}";
+            var number =
+                kind == InvoiceKind.Receivable
+                    ? $"RE-2026-{i:D5}"
+                    : $"{random.Next(2024, 2027)}/{random.Next(1, 99):D4}";
             var invoice = Make.Receivable(
                 $"1010-{i:D6}",
                 Pick(random, amounts),
@@ -71,7 +86,8 @@ internal sealed class Scenario
                 Add(random, invoice, amount, 0, []);
                 Add(random, invoice, amount, 0, []);
                 return;
-            case 3 when unpaid.TryPeek(out var other)
+            case 3
+                when unpaid.TryPeek(out var other)
                     && isOpen
                     && !notOpen.Contains(other)
                     && (other.Invoice.Kind, other.Invoice.Currency) == (invoice.Invoice.Kind, invoice.Invoice.Currency):
@@ -100,7 +116,12 @@ internal sealed class Scenario
             id,
             amount,
             how == 0 ? invoice.Invoice.PaymentReference : null,
-            text ?? (how == 1 || (how == 0 && !receivable) ? $"Zahlung {Say(random, invoice)} vom 12.01.2026" : how == 3 ? "Danke" : null),
+            text
+                ?? (
+                    how == 1 || (how == 0 && !receivable) ? $"Zahlung {Say(random, invoice)} vom 12.01.2026"
+                    : how == 3 ? "Danke"
+                    : null
+                ),
             random.Next(6) == 0 && how != 2 ? null : Distort(random, invoice.Invoice.PartnerName!),
             how == 2 && receivable ? invoice.Invoice.Number : null,
             invoice.Invoice.Currency,

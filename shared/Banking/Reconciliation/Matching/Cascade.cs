@@ -46,7 +46,10 @@ internal sealed class Cascade
         ByEndToEndId();
         ByNumber();
         ByAmountAndName();
-        return new([.. _lines.Select(s => s.Match).OfType<LineMatch>()], [.. _lines.Select(s => s.Open).OfType<OpenLine>()]);
+        return new(
+            [.. _lines.Select(s => s.Match).OfType<LineMatch>()],
+            [.. _lines.Select(s => s.Open).OfType<OpenLine>()]
+        );
     }
 
     private LineState State(StatementLine line) =>
@@ -92,7 +95,8 @@ internal sealed class Cascade
                 var fit = AmountFit.Of(state, state.ByEndToEndId, _ledger);
                 // A structured reference that names other invoices speaks against it.
                 var isOurs = state.Line.EndToEndIds.Any(known.ContainsKey);
-                return state.ByReference.Items.All(fit.Invoices.Contains) && (isOurs || !IsAnothers(state, fit.Invoices))
+                return
+                    state.ByReference.Items.All(fit.Invoices.Contains) && (isOurs || !IsAnothers(state, fit.Invoices))
                     ? fit
                     : (Fit.Differs, []);
             }
@@ -112,14 +116,20 @@ internal sealed class Cascade
                 var said = named.Items.ToList();
                 named.AddAll(state.ByText);
                 var fit = AmountFit.Of(state, named, _ledger);
-                return fit.Fit != Fit.Exact || said.TrueForAll(fit.Invoices.Contains) ? fit : (Fit.Differs, named.Items);
+                return fit.Fit != Fit.Exact || said.TrueForAll(fit.Invoices.Contains)
+                    ? fit
+                    : (Fit.Differs, named.Items);
             },
             last: true
         );
     }
 
     /// <summary>Takes what a step finds for each open line; at the last step that goes by names of invoices, the rest is left open.</summary>
-    private void Step(MatchMethod method, Func<LineState, (Fit Fit, IReadOnlyList<int> Invoices)> find, bool last = false)
+    private void Step(
+        MatchMethod method,
+        Func<LineState, (Fit Fit, IReadOnlyList<int> Invoices)> find,
+        bool last = false
+    )
     {
         var proposals = new List<Proposal>();
         var rest = new List<(LineState State, Fit Fit, IReadOnlyList<int> Named)>();

@@ -10,7 +10,9 @@ internal static class Folding
     public static string Compact(string text)
     {
         var spaced = Spaced(text);
-        return spaced.Contains(' ', StringComparison.Ordinal) ? spaced.Replace(" ", "", StringComparison.Ordinal) : spaced;
+        return spaced.Contains(' ', StringComparison.Ordinal)
+            ? spaced.Replace(" ", "", StringComparison.Ordinal)
+            : spaced;
     }
 
     /// <summary>Tokens of letters and digits, a single space between them; apostrophes part nothing.</summary>
@@ -84,7 +86,10 @@ internal static class Folding
                     result.Append('\'');
                     break;
                 default:
-                    if (CharUnicodeInfo.GetUnicodeCategory(c) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format))
+                    if (
+                        CharUnicodeInfo.GetUnicodeCategory(c)
+                        is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format)
+                    )
                     {
                         result.Append(c);
                     }

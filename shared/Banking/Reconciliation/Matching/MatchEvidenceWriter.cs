@@ -18,7 +18,9 @@ internal static class MatchEvidenceWriter
         var similarity = invoices.Min(i => Similarity(state, ledger.NameOf(i)));
         if (similarity >= PartnerName.SameFrom)
         {
-            evidence.Add(new("name", Clip(state.Line.Counterparty!.Name!), Clip(ledger[invoices[0]].Invoice.PartnerName!)));
+            evidence.Add(
+                new("name", Clip(state.Line.Counterparty!.Name!), Clip(ledger[invoices[0]].Invoice.PartnerName!))
+            );
         }
         var several = invoices.Count > 1;
         return new(
@@ -32,13 +34,7 @@ internal static class MatchEvidenceWriter
     }
 
     private static MatchedInvoice Matched(OpenInvoice open) =>
-        new(
-            open.Key,
-            open.Invoice.Number,
-            open.Invoice.PartnerName,
-            open.Invoice.Amount,
-            open.Invoice.Currency
-        );
+        new(open.Key, open.Invoice.Number, open.Invoice.PartnerName, open.Invoice.Amount, open.Invoice.Currency);
 
     private static void Named(MatchMethod method, LineState state, OpenInvoice invoice, List<MatchEvidence> evidence)
     {
@@ -71,8 +67,11 @@ internal static class MatchEvidenceWriter
                 normalised == reference ? invoice.Invoice.PaymentReference!
                 : normalised == number ? invoice.Invoice.Number
                 : null;
-            if (agreed is not null && new MatchEvidence(field, Clip(given), Clip(agreed), invoice.Key) is var found
-                && !evidence.Contains(found))
+            if (
+                agreed is not null
+                && new MatchEvidence(field, Clip(given), Clip(agreed), invoice.Key) is var found
+                && !evidence.Contains(found)
+            )
             {
                 evidence.Add(found);
             }
@@ -99,7 +98,9 @@ internal static class MatchEvidenceWriter
     private static string Reason(MatchMethod method, bool several) =>
         method switch
         {
-            MatchMethod.CreditorReference => several ? ReasonCodes.CreditorReferencesSum : ReasonCodes.CreditorReference,
+            MatchMethod.CreditorReference => several
+                ? ReasonCodes.CreditorReferencesSum
+                : ReasonCodes.CreditorReference,
             MatchMethod.EndToEndId => several ? ReasonCodes.EndToEndIdSum : ReasonCodes.EndToEndId,
             MatchMethod.InvoiceNumber => several ? ReasonCodes.InvoiceNumbersSum : ReasonCodes.InvoiceNumber,
             _ => ReasonCodes.AmountAndName,

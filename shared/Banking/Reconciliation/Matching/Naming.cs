@@ -82,7 +82,12 @@ internal static class Naming
             return false;
         }
         var another = false;
-        NumberScanner.Scan(state.Text, text => HasShape(text, number), number.Length, found => another |= found != number);
+        NumberScanner.Scan(
+            state.Text,
+            text => HasShape(text, number),
+            number.Length,
+            found => another |= found != number
+        );
         return another;
     }
 

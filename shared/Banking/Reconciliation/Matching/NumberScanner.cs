@@ -14,12 +14,7 @@ internal static class NumberScanner
     /// <param name="isKnown">Whether a normalised text is a number or reference.</param>
     /// <param name="maxLength">Length of the longest one known.</param>
     /// <param name="found">Told of each find.</param>
-    public static void Scan(
-        string spaced,
-        Func<ReadOnlySpan<char>, bool> isKnown,
-        int maxLength,
-        Action<string> found
-    )
+    public static void Scan(string spaced, Func<ReadOnlySpan<char>, bool> isKnown, int maxLength, Action<string> found)
     {
         if (spaced.Length == 0 || maxLength == 0)
         {

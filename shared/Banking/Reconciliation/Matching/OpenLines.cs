@@ -5,7 +5,13 @@ namespace IntegrationFunctions.Banking.Reconciliation.Matching;
 /// <summary>Says why a line stays open.</summary>
 internal static class OpenLines
 {
-    public static OpenLine Write(LineState state, string reason, IReadOnlyCollection<int> candidates, Ledger ledger, string? hint = null)
+    public static OpenLine Write(
+        LineState state,
+        string reason,
+        IReadOnlyCollection<int> candidates,
+        Ledger ledger,
+        string? hint = null
+    )
     {
         var listed = candidates
             .Select(i => Candidate(state, i, ledger))
@@ -13,7 +19,13 @@ internal static class OpenLines
             .ThenBy(c => c.InvoiceKey, StringComparer.Ordinal)
             .Take(OpenLine.MaxCandidates)
             .ToList();
-        return new(state.Line, reason, Message(state, reason, listed, candidates.Count, hint), listed, candidates.Count);
+        return new(
+            state.Line,
+            reason,
+            Message(state, reason, listed, candidates.Count, hint),
+            listed,
+            candidates.Count
+        );
     }
 
     private static MatchCandidate Candidate(LineState state, int i, Ledger ledger)

@@ -17,7 +17,12 @@ internal static class Figures
     {
         var openIds = open.Select(o => o.Id).ToHashSet(StringComparer.Ordinal);
         var reasons = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var reason in matches.DistinctBy(m => m.LineId).Select(m => m.ReasonCode).Concat(open.Select(o => o.ReasonCode)))
+        foreach (
+            var reason in matches
+                .DistinctBy(m => m.LineId)
+                .Select(m => m.ReasonCode)
+                .Concat(open.Select(o => o.ReasonCode))
+        )
         {
             reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
         }

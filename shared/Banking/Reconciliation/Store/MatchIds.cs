@@ -15,9 +15,11 @@ internal static class MatchIds
 
     public static DocumentPath Reconciliation(string id) => Reconciliations.Document(id);
 
-    public static CollectionPath OpenLines(string reconciliationId) => Reconciliation(reconciliationId).Sub("openLines");
+    public static CollectionPath OpenLines(string reconciliationId) =>
+        Reconciliation(reconciliationId).Sub("openLines");
 
-    public static CollectionPath Undone(string statementId) => new DocumentPath($"statements/{statementId}").Sub("undoneMatches");
+    public static CollectionPath Undone(string statementId) =>
+        new DocumentPath($"statements/{statementId}").Sub("undoneMatches");
 
     public static string OfInvoice(string erpIntegrationId, string invoiceKey)
     {

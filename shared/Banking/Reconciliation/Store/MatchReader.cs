@@ -14,7 +14,9 @@ internal sealed class MatchReader(IDocumentStore store)
     )
     {
         var claims = new Dictionary<string, LineClaim>(StringComparer.Ordinal);
-        await foreach (var document in Read(lineIds.Select(l => MatchIds.OfLine(statementId, l)), ct).ConfigureAwait(false))
+        await foreach (
+            var document in Read(lineIds.Select(l => MatchIds.OfLine(statementId, l)), ct).ConfigureAwait(false)
+        )
         {
             var claim = document.As(ReconciliationJson.Default.LineClaim);
             claims[claim.LineId] = claim;

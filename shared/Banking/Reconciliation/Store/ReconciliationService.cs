@@ -42,7 +42,7 @@ public sealed class ReconciliationService(IDocumentStores stores, TimeProvider c
 
     /// <summary>The reconciliation, or null.</summary>
     public async Task<ReconciliationRecord?> Get(string tenantId, string id, CancellationToken ct = default) =>
-        StatementPaths.IsId(id)
+        IdRules.IsId(id)
         && await stores.ForTenant(tenantId).Get(MatchIds.Reconciliation(id), ct).ConfigureAwait(false) is { } document
             ? document.As(ReconciliationJson.Default.ReconciliationRecord)
             : null;
@@ -219,8 +219,5 @@ public sealed class ReconciliationService(IDocumentStores stores, TimeProvider c
     ) =>
         stores
             .ForTenant(tenantId)
-            .Count(
-                new DocumentQuery(MatchIds.Undone(statementId)).Where("reconciliationId", reconciliationId),
-                ct
-            );
+            .Count(new DocumentQuery(MatchIds.Undone(statementId)).Where("reconciliationId", reconciliationId), ct);
 }

@@ -94,12 +94,18 @@ public sealed class StatementReconciliation(
         var invoices = new List<OpenInvoice>();
         var unreadable = 0;
         await foreach (
-            var record in records.List(tenantId, erpIntegrationId, InvoicesObject, ct).WithCancellation(ct).ConfigureAwait(false)
+            var record in records
+                .List(tenantId, erpIntegrationId, InvoicesObject, ct)
+                .WithCancellation(ct)
+                .ConfigureAwait(false)
         )
         {
             try
             {
-                if (record.Canonical.Deserialize(ModelJson.Default.Invoice) is { Number: not null, Currency: not null } invoice)
+                if (
+                    record.Canonical.Deserialize(ModelJson.Default.Invoice) is
+                    { Number: not null, Currency: not null } invoice
+                )
                 {
                     invoices.Add(new(record.Key, invoice));
                     continue;

@@ -35,7 +35,8 @@ internal static class StatementLines
     private static StatementLine Whole(string statementId, int number, int index, StatementEntry entry)
     {
         var line = Line(statementId, number, index, null, entry, entry.Details);
-        return entry.Details is [{ Amount: { } amount } detail]
+        return
+            entry.Details is [{ Amount: { } amount } detail]
             && (amount, detail.Currency ?? entry.Currency) != (entry.Amount, entry.Currency)
             ? line with
             {
@@ -68,7 +69,9 @@ internal static class StatementLines
             entry.BookedOn,
             entry.ValueOn,
             // Several payers in one booking are no counterparty of it.
-            counterparties is [var only] ? only : null,
+            counterparties is [var only]
+                ? only
+                : null,
             Distinct(details, d => d.CreditorReference),
             Distinct(details, d => d.EndToEndId),
             Clip(details.SelectMany(d => d.Remittance)),

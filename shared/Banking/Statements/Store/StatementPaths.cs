@@ -12,7 +12,4 @@ internal static class StatementPaths
     public static CollectionPath Lines(string statementId) => Statement(statementId).Sub("lines");
 
     public static string LineId(int number) => number.ToString("D7", CultureInfo.InvariantCulture);
-
-    /// <summary>What a caller gives as an id may not be fit for a path; then nothing is stored there.</summary>
-    public static bool IsId(string id) => id.Length is > 4 and <= 64 && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 }

@@ -45,7 +45,13 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
             var nth = repeats[key] = repeats.GetValueOrDefault(key) + 1;
             var id = Identifiers.From(
                 "stm",
-                [tenantId, statement.Account.Id, statement.Id, spooled.Sha256, .. nth > 1 ? [$"{nth}"] : Array.Empty<string>()]
+                [
+                    tenantId,
+                    statement.Account.Id,
+                    statement.Id,
+                    spooled.Sha256,
+                    .. nth > 1 ? [$"{nth}"] : Array.Empty<string>(),
+                ]
             );
             imported.Add(await Store(store, id, spooled.Sha256, content, statement, ct).ConfigureAwait(false));
         }
@@ -54,7 +60,7 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
 
     /// <summary>A stored statement, or null.</summary>
     public async Task<StatementHeader?> Get(string tenantId, string statementId, CancellationToken ct = default) =>
-        StatementPaths.IsId(statementId)
+        IdRules.IsId(statementId)
         && await stores.ForTenant(tenantId).Get(StatementPaths.Statement(statementId), ct).ConfigureAwait(false)
             is { } document
             ? document.As(StoredStatementJson.Default.StatementHeader)
@@ -129,7 +135,9 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
         }
         // The header comes last: nobody looks for lines before it is there.
         var header = Header(id, sha256, file, statement, lines);
-        var result = await store.Create(path, header, StoredStatementJson.Default.StatementHeader, ct).ConfigureAwait(false);
+        var result = await store
+            .Create(path, header, StoredStatementJson.Default.StatementHeader, ct)
+            .ConfigureAwait(false);
         if (result.Conflict is null)
         {
             return new(header, AlreadyThere: false);
