@@ -44,7 +44,8 @@ internal static partial class JournalEntryLog
         : Cleared().IsMatch(note) ? (ErrorKind.Permanent, "sap-item-cleared", "/lines")
         : CompanyCode().IsMatch(note) ? (ErrorKind.Configuration, "sap-company-code-unknown", "/companyCode")
         : type is "302(F5)" || Supplier().IsMatch(note) ? (ErrorKind.Validation, "sap-supplier-unknown", "/lines")
-        : Amount().IsMatch(note) ? (ErrorKind.Validation, "sap-amount-differs", "/lines")
+        : type is "351(F5)" || OpenItem().IsMatch(note) ? (ErrorKind.Validation, "sap-open-item-unknown", "/lines")
+        : type is "263(F5)" || Amount().IsMatch(note) ? (ErrorKind.Validation, "sap-amount-differs", "/lines")
         : Reference().IsMatch(note) ? (ErrorKind.Validation, "sap-reference-invalid", "/reference")
         : null;
 
@@ -66,8 +67,11 @@ internal static partial class JournalEntryLog
     )]
     private static partial Regex Supplier();
 
+    [GeneratedRegex(@"\b(invoice reference|open item)\b.*\b(not exist|not found|unknown)", RegexOptions.IgnoreCase)]
+    private static partial Regex OpenItem();
+
     [GeneratedRegex(
-        @"\b(amount|balance)\b.*\b(differ|not equal|not zero|not match)|\bdoes not match\b.*\bamount\b",
+        @"\b(amount|balance)\b.*\b(differ|not equal|not zero|not match)|\bdifference is too large\b|\bdoes not match\b.*\bamount\b",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex Amount();
