@@ -8,6 +8,7 @@ internal static class ApiDescription
 {
     public const string Document = "v1";
     private const string SchemeName = "apiKey";
+    private const string ProblemName = "Problem";
 
     public static void Configure(OpenApiOptions options)
     {
@@ -70,6 +71,7 @@ internal static class ApiDescription
             operation.Description = $"{operation.Description}\n\nRoles: {roles}.".TrimStart('\n');
         }
         var problem = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, ct);
+        context.Document!.AddComponent(ProblemName, problem);
         operation.Responses ??= [];
         foreach (var (status, text) in Always)
         {
@@ -81,7 +83,7 @@ internal static class ApiDescription
             {
                 answer.Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/problem+json"] = new() { Schema = problem },
+                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemName, context.Document) },
                 };
             }
         }
@@ -102,6 +104,6 @@ internal sealed record ApiProblem(
     int Status,
     string Detail,
     string Code,
-    IReadOnlyList<FieldError>? Errors,
-    string? TraceId
+    IReadOnlyList<FieldError>? Errors = null,
+    string? TraceId = null
 );

@@ -10,6 +10,8 @@ namespace IntegrationFunctions.Functions.Http.OpenApi;
 /// <summary>Names of schemas as users see them, and the form of amounts.</summary>
 internal static class SchemaNames
 {
+    private const string Amount = @"^-?[0-9]+(\.[0-9]+)?$";
+
     public static string? For(JsonTypeInfo type)
     {
         if (type.Type.GetCustomAttribute<DisplayNameAttribute>() is { DisplayName: var name })
@@ -30,8 +32,12 @@ internal static class SchemaNames
         {
             schema.Type = type == typeof(decimal) ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
             schema.Format = null;
-            schema.Pattern = @"^-?[0-9]+(\.[0-9]+)?$";
+            schema.Pattern = Amount;
             schema.Examples = [JsonValue.Create("1234.50")];
+        }
+        if (type.IsAssignableTo(typeof(IEnumerable<KeyValuePair<string, decimal>>)))
+        {
+            schema.AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = Amount };
         }
         return Task.CompletedTask;
     }
