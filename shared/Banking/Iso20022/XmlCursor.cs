@@ -74,6 +74,28 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
         return false;
     }
 
+    /// <summary>Reads on to the end of the file: what is cut off behind the last element of interest is cut off all the same.</summary>
+    /// <returns>Whether one of the elements passed over satisfies <paramref name="isSought"/>.</returns>
+    public bool Finish(Func<string, bool> isSought)
+    {
+        var (isFound, isRootClosed) = (false, false);
+        try
+        {
+            while (reader.Read())
+            {
+                isFound |= reader.NodeType == XmlNodeType.Element && isSought(reader.LocalName);
+                isRootClosed |= reader.NodeType == XmlNodeType.EndElement && reader.Depth == 0;
+                RefuseDepth(reader.Depth);
+            }
+        }
+        catch (XmlException) when (isRootClosed)
+        {
+            _depth = 0;
+            Deviate("trailing-content", "Something stands behind the end of the document; it was not read.");
+        }
+        return isFound;
+    }
+
     public string? Attribute(string name) => reader.GetAttribute(name);
 
     /// <summary>The text of the current element without blanks around it; valid until the next call.</summary>

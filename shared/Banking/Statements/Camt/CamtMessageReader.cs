@@ -99,6 +99,8 @@ internal sealed partial class CamtMessageReader(XmlCursor x, DeviationLog deviat
         }
         if (statements.Count == 0)
             x.Deviate("no-statement", $"The file holds no statement; a {type} has at least one.");
+        if (x.Finish(name => TypeOf(name) is not null))
+            x.Deviate("further-message", "The file holds a further message; only the first one was read.");
         return new StatementFile(format, messageId, createdAt, statements, deviations.ToList());
     }
 

@@ -87,12 +87,12 @@ internal sealed class CamtTransactionReader(XmlCursor x, StatementAccount? accou
     private Counterparty? Counterparty(bool isDebtor)
     {
         var (first, second) = isDebtor ? (_debtor, _creditor) : (_creditor, _debtor);
-        // Some banks name one side only, and some name it the wrong way round: never answer with the holder of the account.
+        // Some banks name one side only, and some the wrong way round: whoever is not the holder of the account goes first.
         if (!first.IsEmpty && !first.IsOwner(account))
             return first.ToCounterparty();
-        return second.IsEmpty || second.IsOwner(account)
-            ? (first.IsEmpty ? null : first.ToCounterparty())
-            : second.ToCounterparty();
+        if (!second.IsEmpty && !second.IsOwner(account))
+            return second.ToCounterparty();
+        return first.IsEmpty ? null : first.ToCounterparty();
     }
 
     private void ReadReferences()
