@@ -10,9 +10,10 @@ internal static class PlatformLogging
         {
             logging.ClearProviders();
             logging.SetMinimumLevel(LogLevel.Warning);
-            // Answered and logged by ExceptionProblems, and start failures by the command line.
+            // Answered and logged by ExceptionProblems.
             logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
-            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical);
+            // A start that fails is told by the command line, in one line; background services report their own failures and never throw.
+            logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             logging.AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
