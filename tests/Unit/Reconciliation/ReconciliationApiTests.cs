@@ -21,7 +21,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Moq;
+using Authorization = IntegrationFunctions.Functions.Http.Authorization;
 
 namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
@@ -39,6 +41,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _bench.AddTo(builder.Services);
         builder.Services.AddHttpApi();
