@@ -37,7 +37,10 @@ internal static partial class BodyErrors
         {
             return $"{field} can't be null{place}.";
         }
-        if (e.InnerException is InvalidOperationException inner && Token().Match(inner.Message) is { Success: true } token)
+        if (
+            e.InnerException is InvalidOperationException inner
+            && Token().Match(inner.Message) is { Success: true } token
+        )
         {
             return $"{field} must be a {token.Groups[1].Value}{place}.";
         }
@@ -76,7 +79,8 @@ internal static partial class BodyErrors
             .CurrentDomain.GetAssemblies()
             .Where(a => a.GetName().Name!.Contains("ntegration", StringComparison.Ordinal))
             .Select(a => a.GetType(type))
-            .FirstOrDefault(t => t is { IsEnum: true }) is { } found
+            .FirstOrDefault(t => t is { IsEnum: true })
+            is { } found
             ? string.Join(", ", Enum.GetNames(found).Select(JsonNamingPolicy.CamelCase.ConvertName))
             : null;
 

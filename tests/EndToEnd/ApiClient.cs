@@ -11,7 +11,8 @@ internal sealed class ApiClient(Uri address, string? key)
 
     public string? Key { get; } = key;
 
-    public Task<Answer> Get(string path, params (string, string)[] headers) => Send(HttpMethod.Get, path, null, headers);
+    public Task<Answer> Get(string path, params (string, string)[] headers) =>
+        Send(HttpMethod.Get, path, null, headers);
 
     public Task<Answer> Post(string path, string? body = null, params (string, string)[] headers) =>
         Send(HttpMethod.Post, path, body, headers);
@@ -19,7 +20,12 @@ internal sealed class ApiClient(Uri address, string? key)
     public Task<Answer> Patch(string path, string body, params (string, string)[] headers) =>
         Send(HttpMethod.Patch, path, body, headers);
 
-    public async Task<Answer> Send(HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
+    public async Task<Answer> Send(
+        HttpMethod method,
+        string path,
+        string? body,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(method, new Uri(address, path));
         if (Key is not null)
@@ -43,7 +49,8 @@ internal sealed class ApiClient(Uri address, string? key)
         }
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        var isJson = response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+        var isJson =
+            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
         return new Answer(
             (int)response.StatusCode,
             text,
@@ -59,7 +66,8 @@ internal sealed record Answer(int Status, string Text, JsonNode? Json, string? E
 {
     public string? Code => Json?["code"]?.GetValue<string>();
 
-    public IEnumerable<string> Pointers => (Json?["errors"]?.AsArray() ?? []).Select(e => e!["pointer"]!.GetValue<string>());
+    public IEnumerable<string> Pointers =>
+        (Json?["errors"]?.AsArray() ?? []).Select(e => e!["pointer"]!.GetValue<string>());
 
     public string Field(string name) => Json![name]!.GetValue<string>();
 }

@@ -78,7 +78,9 @@ public sealed class IntegrationTests(PlatformFixture platform)
     {
         var api = await platform.SignIn(await NewTenant(), Role.Owner);
         var key = ("Idempotency-Key", "order-1");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Post("/api/v1/integrations", Body, key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => api.Post("/api/v1/integrations", Body, key))
+        );
 
         Assert.Equal(1, answers.Count(a => a.Status == 201));
         Assert.Equal(7, answers.Count(a => a.Status == 200));
@@ -118,12 +120,24 @@ public sealed class IntegrationTests(PlatformFixture platform)
     [InlineData("""{"name":"x","connector":"sap-s4hana","settings":{},"foo":1}""", 400, "/foo")]
     [InlineData("""{"name":1,"connector":"sap-s4hana","settings":{}}""", 400, "/name")]
     [InlineData("""{"name":null,"connector":"sap-s4hana","settings":{}}""", 400, "/name")]
-    [InlineData("""{"name":"x","connector":"sap-s4hana","settings":{},"scheduleMinutes":"5"}""", 400, "/scheduleMinutes")]
+    [InlineData(
+        """{"name":"x","connector":"sap-s4hana","settings":{},"scheduleMinutes":"5"}""",
+        400,
+        "/scheduleMinutes"
+    )]
     [InlineData("""{"settings":{}}""", 400, "/name")]
     [InlineData("""{"name":"x","connector":"nothing","settings":{}}""", 422, "/connector")]
     [InlineData("""{"name":" ","connector":"sap-s4hana","settings":{}}""", 422, "/name")]
-    [InlineData("""{"name":"x","connector":"sap-s4hana","settings":{"baseUrl":"nonsense"}}""", 422, "/settings/baseUrl")]
-    [InlineData("""{"name":"x","connector":"sap-s4hana","settings":{"baseUrl":"https://a.b"}}""", 422, "/settings/password")]
+    [InlineData(
+        """{"name":"x","connector":"sap-s4hana","settings":{"baseUrl":"nonsense"}}""",
+        422,
+        "/settings/baseUrl"
+    )]
+    [InlineData(
+        """{"name":"x","connector":"sap-s4hana","settings":{"baseUrl":"https://a.b"}}""",
+        422,
+        "/settings/password"
+    )]
     [InlineData("""{"name":"x","connector":"sap-s4hana","settings":{"shoeSize":1}}""", 422, "/settings/shoeSize")]
     public async Task What_is_wrong_in_a_body_is_pointed_at(string body, int status, string pointer)
     {

@@ -15,7 +15,10 @@ public sealed partial class PageTests(PlatformFixture platform)
 
         Assert.StartsWith("3.1", answer.Field("openapi"));
         var names = new HashSet<string>();
-        var operations = answer.Json!["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => (p.Key, o))).ToList();
+        var operations = answer.Json!["paths"]!
+            .AsObject()
+            .SelectMany(p => p.Value!.AsObject().Select(o => (p.Key, o)))
+            .ToList();
         Assert.True(operations.Count > 20);
         foreach (var (path, (verb, operation)) in operations)
         {

@@ -51,7 +51,11 @@ public sealed class SignInTests(PlatformFixture platform)
     [InlineData(Role.Developer, "POST", "/api/v1/users")]
     [InlineData(Role.Auditor, "POST", "/api/v1/users")]
     [InlineData(Role.Approver, "POST", "/api/v1/workflows/run_1/terminate")]
-    public async Task A_role_that_does_not_allow_it_is_refused_before_the_body_is_looked_at(Role role, string verb, string path)
+    public async Task A_role_that_does_not_allow_it_is_refused_before_the_body_is_looked_at(
+        Role role,
+        string verb,
+        string path
+    )
     {
         var caller = await platform.SignIn("demo", role);
 
@@ -81,7 +85,14 @@ public sealed class SignInTests(PlatformFixture platform)
         var runId = run.Field("runId");
 
         Assert.Empty((await platform.Stranger.Get("/api/v1/integrations")).Json!["items"]!.AsArray());
-        foreach (var path in new[] { $"/api/v1/integrations/{id}", $"/api/v1/workflows/{runId}", "/api/v1/users/usr_demo_owner" })
+        foreach (
+            var path in new[]
+            {
+                $"/api/v1/integrations/{id}",
+                $"/api/v1/workflows/{runId}",
+                "/api/v1/users/usr_demo_owner",
+            }
+        )
         {
             Assert.Equal(404, (await platform.Stranger.Get(path)).Status);
         }

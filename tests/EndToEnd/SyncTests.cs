@@ -37,9 +37,9 @@ public sealed class SyncTests(PlatformFixture platform)
     private async Task<string> SapId()
     {
         var list = await platform.Owner.Get("/api/v1/integrations");
-        return list
-            .Json!["items"]!.AsArray()
-            .First(i => i!["connector"]!.GetValue<string>() == "sap-s4hana")!["id"]!.GetValue<string>();
+        return list.Json!["items"]!.AsArray().First(i => i!["connector"]!.GetValue<string>() == "sap-s4hana")![
+            "id"
+        ]!.GetValue<string>();
     }
 
     private async Task WaitForIdle(string id)

@@ -83,7 +83,10 @@ internal static class ApiDescription
             {
                 answer.Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference(ProblemName, context.Document) },
+                    ["application/problem+json"] = new()
+                    {
+                        Schema = new OpenApiSchemaReference(ProblemName, context.Document),
+                    },
                 };
             }
         }

@@ -32,7 +32,10 @@ public sealed class ConnectorSettingsTests
     [InlineData("""{"baseUrl":"https://a.b","password":"12345678","port":0}""", "/settings/port")]
     [InlineData("""{"baseUrl":"https://a.b","password":"12345678","port":"1"}""", "/settings/port")]
     [InlineData("""{"baseUrl":"https://a.b","password":"12345678","other":1}""", "/settings/other")]
-    [InlineData("""{"baseUrl":"https://a.b","password":"12345678","nested":{"list":["x",1]}}""", "/settings/nested/list/1")]
+    [InlineData(
+        """{"baseUrl":"https://a.b","password":"12345678","nested":{"list":["x",1]}}""",
+        "/settings/nested/list/1"
+    )]
     public async Task A_setting_that_does_not_fit_is_pointed_at(string settings, string pointer)
     {
         var error = Assert.Single(await ConnectorSettings.Check(Connector, (JsonObject)JsonNode.Parse(settings)!));

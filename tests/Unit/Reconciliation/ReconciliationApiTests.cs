@@ -23,7 +23,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
-using Authorization = IntegrationFunctions.Functions.Http.Authorization;
+using RoleCheck = IntegrationFunctions.Functions.Http.RoleCheck;
 
 namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
@@ -61,7 +61,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
             }
         );
         _app.UseRouting();
-        _app.Use(Authorization.Run);
+        _app.Use(RoleCheck.Run);
         _app.MapGroup("/api/v1").MapStatements().MapReconciliations();
         await _app.StartAsync(Ct);
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
