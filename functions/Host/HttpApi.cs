@@ -28,7 +28,7 @@ internal static class HttpApi
         app.Use(SandboxFence);
         app.Use(Authentication.Run);
         app.UseRouting();
-        app.Use(Http.Authorization.Run);
+        app.Use(RoleCheck.Run);
     }
 
     public static void MapPages(this WebApplication app)

@@ -30,10 +30,15 @@ internal static class Update
         {
             return ODataErrors.NotOData(read);
         }
-        var (now, _) = ODataText.Clean(record);
+        var (now, etag) = ODataText.Clean(record);
         if (!UnmapBusinessPartner.ToSap(write.Fields, now).TryGet(out var fields, out var refused))
         {
             return refused;
+        }
+        // A repeat of a write whose answer was lost: it is as it should be, and another write would only change its version.
+        if (fields.All(field => JsonNode.DeepEquals(now[field.Key], field.Value)))
+        {
+            return new WriteOutcome(write.Key, etag);
         }
         var outcome = await client.Patch(service, address, fields, write.ETag, ct);
         if (outcome.Error is { } failed)

@@ -21,7 +21,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Moq;
+using RoleCheck = IntegrationFunctions.Functions.Http.RoleCheck;
 
 namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
@@ -39,6 +41,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         _bench.AddTo(builder.Services);
         builder.Services.AddHttpApi();
@@ -58,7 +61,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
             }
         );
         _app.UseRouting();
-        _app.Use(Authorization.Run);
+        _app.Use(RoleCheck.Run);
         _app.MapGroup("/api/v1").MapStatements().MapReconciliations();
         await _app.StartAsync(Ct);
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };

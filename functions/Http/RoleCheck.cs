@@ -3,7 +3,7 @@ using IntegrationFunctions.Identity;
 namespace IntegrationFunctions.Functions.Http;
 
 /// <summary>Who may call an endpoint. What is below /api and says nothing may be called by nobody.</summary>
-internal static class Authorization
+internal static class RoleCheck
 {
     public static async Task Run(HttpContext http, RequestDelegate next)
     {
