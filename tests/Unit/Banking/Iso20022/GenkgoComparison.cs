@@ -126,10 +126,11 @@ internal sealed class GenkgoComparison(string name)
             .Select(party =>
                 (Type: Text(party.GetProperty("getRelatedPartyType"), "__CLASS__")!.Split('\\')[^1], Party: party)
             )
-            .OrderBy(party => Account(party.Party) == account)
             .ToArray();
-        if (parties.Length > 0 && Account(parties[0].Party) != account)
-            parties = [.. parties.Where(party => Account(party.Party) != account)];
+        var others = parties.Where(party => Account(party.Party) != account).ToArray();
+        // The holder counts only where the file gives him the part of the other side.
+        parties =
+            others.Length > 0 ? others : [.. parties.Where(party => party.Type == (isDebtor ? "Debtor" : "Creditor"))];
         var order = isDebtor
             ? new[] { "Debtor", "UltimateDebtor", "Creditor" }
             : ["Creditor", "UltimateCreditor", "Debtor"];
