@@ -240,11 +240,29 @@ public abstract class ConnectorAcceptance
             Assert.Null((await Connector().Update(Context(), Write(name, record, Change(name)), Ct)).Error);
             var before = (await Connector().FetchNext(Context(), name, null, 3, Ct)).Value.Records[2];
 
-            var error = Failed(await Connector().Update(Context(), Write(name, record, Change(name)), Ct));
+            var other = new JsonObject { [Change(name).First().Key] = "Another value" };
+            var error = Failed(await Connector().Update(Context(), Write(name, record, other), Ct));
 
             Assert.Equal(ErrorKind.Permanent, error.Kind);
             Assert.EndsWith("-etag-mismatch", error.Code, StringComparison.Ordinal);
             var after = (await Connector().FetchNext(Context(), name, null, 3, Ct)).Value.Records[2];
+            Assert.Equal(before.ETag, after.ETag);
+        }
+    }
+
+    [Fact]
+    public async Task A_change_that_is_repeated_is_made_once()
+    {
+        foreach (var name in Objects(ConnectorCapabilities.Update))
+        {
+            var record = (await Connector().FetchNext(Context(), name, null, 4, Ct)).Value.Records[3];
+            Assert.Null((await Connector().Update(Context(), Write(name, record, Change(name)), Ct)).Error);
+            var before = (await Connector().FetchNext(Context(), name, null, 4, Ct)).Value.Records[3];
+
+            // The answer to the first was lost: the writer still holds the old version.
+            Assert.Null((await Connector().Update(Context(), Write(name, record, Change(name)), Ct)).Error);
+
+            var after = (await Connector().FetchNext(Context(), name, null, 4, Ct)).Value.Records[3];
             Assert.Equal(before.ETag, after.ETag);
         }
     }

@@ -65,7 +65,6 @@ public sealed class ArrowTests
     [InlineData("Identity", "Mapping")]
     [InlineData("Connectors", "Banking")]
     [InlineData("Connectors", "Identity")]
-    [InlineData("Banking", "Identity")]
     public void Within_shared_the_arrow_is_forbidden(string from, string to) =>
         Types()
             .That()
@@ -73,6 +72,23 @@ public sealed class ArrowTests
             .Should()
             .NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^IntegrationFunctions\.{to}(\.|$)"))
             .WithoutRequiringPositiveResults()
+            .Check(House);
+
+    [Fact]
+    public void Banking_knows_of_identity_only_who_calls() =>
+        Types()
+            .That()
+            .ResideInNamespaceMatching(@"^IntegrationFunctions\.Banking(\.|$)")
+            .Should()
+            .NotDependOnAny(
+                Types()
+                    .That()
+                    .ResideInNamespaceMatching(@"^IntegrationFunctions\.Identity(\.|$)")
+                    .And()
+                    .DoNotHaveName("Caller")
+                    .And()
+                    .DoNotHaveName("Role")
+            )
             .Check(House);
 
     [Fact]
