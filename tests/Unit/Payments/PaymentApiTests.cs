@@ -64,7 +64,14 @@ public sealed class PaymentApiTests : IAsyncLifetime
         var approve = $"/payments/{payment.Id}/approve";
 
         await Problem("POST", approve, "bert:Approver", new { contentHash = "0" }, 409, "payment-changed");
-        await Problem("POST", approve, "usr_anna:Approver", new { contentHash = payment.ContentHash }, 403, "four-eyes");
+        await Problem(
+            "POST",
+            approve,
+            "usr_anna:Approver",
+            new { contentHash = payment.ContentHash },
+            403,
+            "four-eyes"
+        );
         await Problem("POST", approve, "otto:Owner", new { contentHash = payment.ContentHash }, 403, "forbidden");
         await Problem("POST", "/payments", "bert:Approver", Proposal(), 403, "forbidden");
         await Problem("POST", "/payments", "anna:Accountant", Proposal(), 422, "nothing-to-pay");
@@ -152,7 +159,7 @@ public sealed class PaymentApiTests : IAsyncLifetime
             }
         );
         _app.UseRouting();
-        _app.Use(Authorization.Run);
+        _app.Use(Functions.Http.Authorization.Run);
         _app.MapGroup("/api/v1").MapPayments();
         await _app.StartAsync(Ct);
         _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First() + "/") };
