@@ -27,12 +27,12 @@ public sealed class ApprovalPropertyTests
 
     private static readonly Gen<(Verb Verb, int User)[]> Sequences = Gen.Select(
         Gen.Frequency(
-            (6, Gen.Const(Verb.Approve)),
+            (14, Gen.Const(Verb.Approve)),
             (1, Gen.Const(Verb.ApproveStale)),
             (2, Gen.Const(Verb.RemoveLine)),
             (1, Gen.Const(Verb.MoveDate)),
             (1, Gen.Const(Verb.MoveBack)),
-            (3, Gen.Const(Verb.Run)),
+            (6, Gen.Const(Verb.Run)),
             (1, Gen.Const(Verb.RunWhileEdited)),
             (1, Gen.Const(Verb.Cancel)),
             (1, Gen.Const(Verb.Reject))
