@@ -9,6 +9,7 @@ internal static class DiskProbe
 {
     private const int Page = 4096;
     private const int Pages = 1024;
+    private const double MaxDrift = 0.3;
 
     /// <summary>Writes over a file that exists already, as SQLite does with its log, for half a second.</summary>
     public static double SyncsPerSecond(string folder)
@@ -32,6 +33,22 @@ internal static class DiskProbe
             count++;
         }
         return count / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Repeats a measurement, thrice at most, until the disk was equally fast before and after it.</summary>
+    public static async Task<T> Bracket<T>(string folder, Func<Task<T>> measure)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var before = SyncsPerSecond(folder);
+            var result = await measure();
+            var after = SyncsPerSecond(folder);
+            if (Math.Abs(before - after) / Math.Max(before, after) <= MaxDrift || attempt == 3)
+            {
+                return result;
+            }
+            Console.Error.WriteLine($"The disk went from {before:F0} to {after:F0} syncs/s: once more.");
+        }
     }
 
     private static void Sync(SafeFileHandle file)

@@ -1,12 +1,16 @@
 using IntegrationFunctions.Bench;
 
 // One file a bench; a new one adds its line here.
-var benches = new Dictionary<string, Func<BenchReport, Task>>(StringComparer.Ordinal) { ["documents"] = Documents.Run };
+var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
+{
+    ["documents"] = rest => Documents.Run(new BenchReport("documents", rest.Contains("--json"))),
+    ["durable"] = Durable.RunAsync,
+};
 
-if (args.Length == 0 || !benches.TryGetValue(args[0], out var bench))
+if (args is not [var name, .. var rest] || !benches.TryGetValue(name, out var run))
 {
     Console.Error.WriteLine($"Name a bench: {string.Join(", ", benches.Keys)}. With --json, one line of JSON a case.");
     return 2;
 }
-await bench(new BenchReport(args[0], args.Contains("--json")));
+await run(rest);
 return 0;

@@ -19,7 +19,14 @@ internal static class StatementReadCommand
     {
         var file = new Argument<string>("file") { Description = "The statement file; - reads the standard input." };
         var asJson = new Option<bool>("--json") { Description = "Answer with one JSON object." };
-        var read = new Command("read", "Reads a bank statement and shows what it holds, and where it breaks the standard.") { file, asJson };
+        var read = new Command(
+            "read",
+            "Reads a bank statement and shows what it holds, and where it breaks the standard."
+        )
+        {
+            file,
+            asJson,
+        };
         read.SetAction(parsed =>
             Run(
                 reader,
@@ -77,7 +84,14 @@ internal static class StatementReadCommand
             return null;
         try
         {
-            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+            return new FileStream(
+                file,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.Read,
+                1 << 16,
+                FileOptions.SequentialScan
+            );
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -10,11 +10,15 @@ internal static class StatementTable
     public static void Write(TextWriter output, StatementFile file)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
-        console.MarkupLineInterpolated($"[bold]{file.Format}[/] {file.MessageId} {file.CreatedAt:yyyy-MM-dd HH:mm:ss zzz}");
+        console.MarkupLineInterpolated(
+            $"[bold]{file.Format}[/] {file.MessageId} {file.CreatedAt:yyyy-MM-dd HH:mm:ss zzz}"
+        );
         foreach (var statement in file.Statements)
             Write(console, statement);
         foreach (var deviation in file.Deviations)
-            console.MarkupLineInterpolated($"[yellow]warning {deviation.Code}[/] {deviation.Path}: {deviation.Message}");
+            console.MarkupLineInterpolated(
+                $"[yellow]warning {deviation.Code}[/] {deviation.Path}: {deviation.Message}"
+            );
         if (file.Deviations.Count > 0)
             console.MarkupLineInterpolated($"[yellow]{file.Deviations.Count} deviation(s) from the standard.[/]");
     }
@@ -23,7 +27,9 @@ internal static class StatementTable
     {
         console.WriteLine();
         var account = statement.Account;
-        console.MarkupLineInterpolated($"[bold]Statement {statement.Id}[/]  account {account.Id} {account.Currency}  {account.Owner ?? account.Name}");
+        console.MarkupLineInterpolated(
+            $"[bold]Statement {statement.Id}[/]  account {account.Id} {account.Currency}  {account.Owner ?? account.Name}"
+        );
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns("Booked", "Value", "Status", "Counterparty", "Reference", "Text");
         table.AddColumn(new TableColumn("Amount").RightAligned());
@@ -37,9 +43,13 @@ internal static class StatementTable
                 Day(entry.BookedOn),
                 Day(entry.ValueOn),
                 entry.IsReversal ? $"{entry.Status} (reversal)" : entry.Status,
-                entry.Details.Count > 1 ? $"({entry.Details.Count} transactions)" : only?.Counterparty?.Name ?? only?.Counterparty?.Account,
+                entry.Details.Count > 1
+                    ? $"({entry.Details.Count} transactions)"
+                    : only?.Counterparty?.Name ?? only?.Counterparty?.Account,
                 only?.EndToEndId ?? entry.Reference ?? entry.ServicerReference,
-                only is { Remittance.Count: > 0 } ? string.Join(' ', only.Remittance) : only?.CreditorReference ?? entry.AdditionalInformation,
+                only is { Remittance.Count: > 0 }
+                    ? string.Join(' ', only.Remittance)
+                    : only?.CreditorReference ?? entry.AdditionalInformation,
                 entry.SignedAmount.ToString(CultureInfo.InvariantCulture),
                 entry.Currency
             );
@@ -51,10 +61,21 @@ internal static class StatementTable
     private static void Balance(Table table, string label, Balance? balance)
     {
         if (balance is not null)
-            Row(table, Day(balance.Date), "", balance.Type, label, "", "", balance.Amount.ToString(CultureInfo.InvariantCulture), balance.Currency);
+            Row(
+                table,
+                Day(balance.Date),
+                "",
+                balance.Type,
+                label,
+                "",
+                "",
+                balance.Amount.ToString(CultureInfo.InvariantCulture),
+                balance.Currency
+            );
     }
 
-    private static void Row(Table table, params string?[] cells) => table.AddRow(cells.Select(cell => new Text(cell ?? "")));
+    private static void Row(Table table, params string?[] cells) =>
+        table.AddRow(cells.Select(cell => new Text(cell ?? "")));
 
     private static string Day(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }

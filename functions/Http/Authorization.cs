@@ -20,9 +20,7 @@ internal static class Authorization
             var roles = required?.Roles is { } list
                 ? string.Join(", ", list.Select(r => r.ToString().ToLowerInvariant()))
                 : "none";
-            await Problems
-                .Forbidden($"Your roles do not allow this. It needs one of: {roles}.")
-                .ExecuteAsync(http);
+            await Problems.Forbidden($"Your roles do not allow this. It needs one of: {roles}.").ExecuteAsync(http);
             return;
         }
         await next(http);

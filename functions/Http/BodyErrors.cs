@@ -37,6 +37,10 @@ internal static partial class BodyErrors
         {
             return $"{field} can't be null{place}.";
         }
+        if (e.InnerException is InvalidOperationException inner && Token().Match(inner.Message) is { Success: true } token)
+        {
+            return $"{field} must be a {token.Groups[1].Value}{place}.";
+        }
         if (Converted().Match(e.Message) is { Success: true } converted)
         {
             return $"{field} must be {Wanted(converted.Groups[1].Value)}{place}.";
@@ -52,19 +56,29 @@ internal static partial class BodyErrors
     private static string Wanted(string type) =>
         type switch
         {
-            _ when type.Contains("Int", StringComparison.Ordinal) => "a whole number",
-            _ when type.Contains("Decimal", StringComparison.Ordinal) => "a decimal number in a string, such as \"12.50\"",
+            _ when Values(type) is { } values => $"one of: {values}",
+            _ when type.Contains("System.Int", StringComparison.Ordinal) => "a whole number",
+            _ when type.Contains("System.Decimal", StringComparison.Ordinal) =>
+                "a decimal number in a string, such as \"12.50\"",
             _ when type.Contains("System.String", StringComparison.Ordinal) => "a string",
             _ when type.Contains("Boolean", StringComparison.Ordinal) => "true or false",
             _ when type.Contains("DateOnly", StringComparison.Ordinal) => "a date such as 2026-01-31",
             _ when type.Contains("DateTime", StringComparison.Ordinal) => "a time such as 2026-01-31T09:00:00Z",
-            _ when Type.GetType($"{type}, IntegrationFunctions.Shared") is { IsEnum: true } values =>
-                "one of: "
-                    + string.Join(", ", Enum.GetNames(values).Select(JsonNamingPolicy.CamelCase.ConvertName)),
             _ when type.Contains("List", StringComparison.Ordinal) || type.Contains("[]", StringComparison.Ordinal) =>
                 "an array",
+            _ when type.StartsWith("IntegrationFunctions.", StringComparison.Ordinal)
+                    || type.Contains("JsonObject", StringComparison.Ordinal) => "an object",
             _ => "of the type that the API's description gives",
         };
+
+    private static string? Values(string type) =>
+        AppDomain
+            .CurrentDomain.GetAssemblies()
+            .Where(a => a.GetName().Name!.Contains("ntegration", StringComparison.Ordinal))
+            .Select(a => a.GetType(type))
+            .FirstOrDefault(t => t is { IsEnum: true }) is { } found
+            ? string.Join(", ", Enum.GetNames(found).Select(JsonNamingPolicy.CamelCase.ConvertName))
+            : null;
 
     /// <summary><c>$.settings['a.b'][0]</c> becomes <c>/settings/a.b/0</c>.</summary>
     internal static string Pointer(string? path)
@@ -86,6 +100,9 @@ internal static partial class BodyErrors
 
     [GeneratedRegex(@"'([^']+)'")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"Cannot get the value of a token type '\w+' as a (string|number|boolean)")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"could not be converted to ([^\s]+?)\.? Path:|could not be converted to (\S+)\.$")]
     private static partial Regex Converted();

@@ -15,7 +15,7 @@ public static class DescribedExtensions
         builder.WithName(operationId).WithSummary(summary).WithDescription(description);
         foreach (var status in problems)
         {
-            builder.ProducesProblem(status);
+            builder.Produces(status);
         }
         return builder;
     }

@@ -11,7 +11,10 @@ public static class Problems
     /// <summary>One problem of several errors: the first decides status and code, each with a pointer appears in <c>errors</c>.</summary>
     public static ProblemHttpResult From(IReadOnlyList<IntegrationError> errors)
     {
-        var fields = errors.Where(e => e.Pointer is not null).Select(e => new FieldError(e.Pointer!, e.Message)).ToArray();
+        var fields = errors
+            .Where(e => e.Pointer is not null)
+            .Select(e => new FieldError(e.Pointer!, e.Message))
+            .ToArray();
         var detail = errors.Count == 1 ? errors[0].Message : $"{errors.Count} fields were refused; see errors.";
         return Create(Status(errors[0]), errors[0].Code, detail, fields, errors[0].RetryAfter);
     }

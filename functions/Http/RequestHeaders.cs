@@ -13,7 +13,8 @@ public static class RequestHeaders
     {
         var values = request.Headers["Idempotency-Key"];
         key = values.Count == 0 ? null : values[0];
-        var good = values.Count == 0 || (values.Count == 1 && key is { Length: > 0 and <= 255 } && key.All(IsPrintable));
+        var good =
+            values.Count == 0 || (values.Count == 1 && key is { Length: > 0 and <= 255 } && key.All(IsPrintable));
         return good
             ? null
             : Problems.Create(
@@ -36,7 +37,12 @@ public static class RequestHeaders
                 "Send If-Match with the ETag that you read, so that you don't overwrite somebody else's change."
             );
         }
-        return values is [{ } tag] && tag.Length > 2 && tag[0] == '"' && tag[^1] == '"' && int.TryParse(tag[1..^1], out version)
+        return
+            values is [{ } tag]
+            && tag.Length > 2
+            && tag[0] == '"'
+            && tag[^1] == '"'
+            && int.TryParse(tag[1..^1], out version)
             ? null
             : Problems.Create(
                 StatusCodes.Status412PreconditionFailed,

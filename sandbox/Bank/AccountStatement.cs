@@ -65,14 +65,18 @@ internal static class AccountStatement
                 "TtlNtries",
                 E("NbOfNtries", entries.Count),
                 E("Sum", entries.Sum(e => Math.Abs(e.Amount))),
-                E(
-                    "TtlNetNtry",
-                    E("Amt", Math.Abs(entries.Sum(e => e.Amount))),
-                    Indicator(entries.Sum(e => e.Amount))
-                )
+                E("TtlNetNtry", E("Amt", Math.Abs(entries.Sum(e => e.Amount))), Indicator(entries.Sum(e => e.Amount)))
             ),
-            E("TtlCdtNtries", E("NbOfNtries", entries.Count(e => e.Amount > 0)), E("Sum", entries.Where(e => e.Amount > 0).Sum(e => e.Amount))),
-            E("TtlDbtNtries", E("NbOfNtries", entries.Count(e => e.Amount < 0)), E("Sum", -entries.Where(e => e.Amount < 0).Sum(e => e.Amount)))
+            E(
+                "TtlCdtNtries",
+                E("NbOfNtries", entries.Count(e => e.Amount > 0)),
+                E("Sum", entries.Where(e => e.Amount > 0).Sum(e => e.Amount))
+            ),
+            E(
+                "TtlDbtNtries",
+                E("NbOfNtries", entries.Count(e => e.Amount < 0)),
+                E("Sum", -entries.Where(e => e.Amount < 0).Sum(e => e.Amount))
+            )
         );
 
     private static XElement Entry(StatementEntry entry, string currency, string day) =>
@@ -126,7 +130,11 @@ internal static class AccountStatement
     }
 
     private static XElement Amount(decimal amount, string currency) =>
-        new(Ns + "Amt", new XAttribute("Ccy", currency), Math.Abs(amount).ToString("0.00", CultureInfo.InvariantCulture));
+        new(
+            Ns + "Amt",
+            new XAttribute("Ccy", currency),
+            Math.Abs(amount).ToString("0.00", CultureInfo.InvariantCulture)
+        );
 
     private static XElement Indicator(decimal amount) => E("CdtDbtInd", amount < 0 ? "DBIT" : "CRDT");
 

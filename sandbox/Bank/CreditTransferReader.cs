@@ -34,7 +34,10 @@ internal static class CreditTransferReader
             return (null, $"Not well-formed XML at line {e.LineNumber}, position {e.LinePosition}: {e.Message}");
         }
         var ns = root.Name.Namespace;
-        if (root.Name.LocalName != "Document" || ns.NamespaceName is not (Prefix + "pain.001.001.03" or Prefix + "pain.001.001.09"))
+        if (
+            root.Name.LocalName != "Document"
+            || ns.NamespaceName is not (Prefix + "pain.001.001.03" or Prefix + "pain.001.001.09")
+        )
         {
             return (null, $"The root is {root.Name}; this bank reads Document of {Prefix}pain.001.001.03 and .09.");
         }
@@ -42,14 +45,21 @@ internal static class CreditTransferReader
         var header = initiation?.Element(ns + "GrpHdr");
         var id = header?.Element(ns + "MsgId")?.Value;
         var created = header?.Element(ns + "CreDtTm")?.Value;
-        if (id is not { Length: >= 1 and <= 35 } || created?.Contains('T') != true || !DateTimeOffset.TryParse(created, CultureInfo.InvariantCulture, out _))
+        if (id is not { Length: >= 1 and <= 35 } || created is null || !IsDateTime(created))
         {
             return (null, "CstmrCdtTrfInitn/GrpHdr needs MsgId (1 to 35 characters) and CreDtTm (date and time).");
+        }
+        if (Missing(initiation!, header!, ns) is { } missing)
+        {
+            return (null, missing);
         }
         var orders = initiation!.Elements(ns + "PmtInf").Select(p => Order(p, ns, account)).ToArray();
         if (orders.Length == 0 || orders.Any(o => o.Id.Length is 0 or > 35 || o.Transactions.Count == 0))
         {
-            return (null, "Each message needs a PmtInf, each PmtInf a PmtInfId (1 to 35 characters) and a CdtTrfTxInf.");
+            return (
+                null,
+                "Each message needs a PmtInf, each PmtInf a PmtInfId (1 to 35 characters) and a CdtTrfTxInf."
+            );
         }
         var count = header!.Element(ns + "NbOfTxs")?.Value ?? "";
         var sum = header.Element(ns + "CtrlSum")?.Value;
@@ -69,6 +79,39 @@ internal static class CreditTransferReader
         );
     }
 
+    private static bool IsDateTime(string? text) =>
+        DateTimeOffset.TryParseExact(
+            text,
+            "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out _
+        );
+
+    /// <summary>Mandatory elements of the message (ISO 20022 message definition) that the checks on content do not look at.</summary>
+    private static string? Missing(XElement initiation, XElement header, XNamespace ns)
+    {
+        if (header.Element(ns + "InitgPty") is null)
+        {
+            return "GrpHdr lacks InitgPty.";
+        }
+        foreach (var order in initiation.Elements(ns + "PmtInf"))
+        {
+            foreach (var name in new[] { "PmtMtd", "ReqdExctnDt", "Dbtr", "DbtrAcct", "DbtrAgt" })
+            {
+                if (order.Element(ns + name) is null)
+                {
+                    return $"PmtInf '{order.Element(ns + "PmtInfId")?.Value}' lacks {name}.";
+                }
+            }
+            if (order.Element(ns + "PmtMtd")!.Value != "TRF")
+            {
+                return $"PmtMtd is '{order.Element(ns + "PmtMtd")!.Value}'; this bank executes credit transfers, TRF.";
+            }
+        }
+        return null;
+    }
+
     private static PaymentOrder Order(XElement order, XNamespace ns, OwnAccount account) =>
         new(
             order.Element(ns + "PmtInfId")?.Value ?? "",
@@ -80,19 +123,33 @@ internal static class CreditTransferReader
         var ids = transaction.Element(ns + "PmtId");
         var amount = transaction.Element(ns + "Amt")?.Element(ns + "InstdAmt");
         var currency = (string?)amount?.Attribute("Ccy") ?? "";
-        var readable = decimal.TryParse(amount?.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value);
+        var readable = decimal.TryParse(
+            amount?.Value,
+            NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign,
+            CultureInfo.InvariantCulture,
+            out var value
+        );
         var iban = Iban(transaction.Element(ns + "CdtrAcct"), ns);
         var endToEnd = ids?.Element(ns + "EndToEndId")?.Value ?? "";
         StatusReason? reason =
             endToEnd.Length is 0 or > 35 ? new("FF01", "EndToEndId is missing or longer than 35 characters")
             : !readable ? new("AM02", "InstdAmt is missing or not a number")
             : value == 0 ? new("AM01", "The amount is zero")
-            : value < 0 || decimal.Round(value, 2) != value ? new("AM02", "The amount must be positive with at most two decimals")
+            : value < 0 || decimal.Round(value, 2) != value
+                ? new("AM02", "The amount must be positive with at most two decimals")
             : currency != account.Currency ? new("AM03", $"The account pays in {account.Currency}, not in '{currency}'")
             : !CheckDigits.IsIban(iban) ? new("AC01", "The creditor's IBAN has a wrong form or wrong check digits")
-            : string.IsNullOrWhiteSpace(transaction.Element(ns + "Cdtr")?.Element(ns + "Nm")?.Value) ? new("BE22", "The creditor's name is missing")
+            : string.IsNullOrWhiteSpace(transaction.Element(ns + "Cdtr")?.Element(ns + "Nm")?.Value)
+                ? new("BE22", "The creditor's name is missing")
             : null;
-        return new PaymentTransaction(endToEnd, ids?.Element(ns + "InstrId")?.Value, value, currency, iban ?? "", reason);
+        return new PaymentTransaction(
+            endToEnd,
+            ids?.Element(ns + "InstrId")?.Value,
+            value,
+            currency,
+            iban ?? "",
+            reason
+        );
     }
 
     private static StatusReason? Totals(string? count, string? sum, IReadOnlyCollection<PaymentOrder> orders)
@@ -110,7 +167,10 @@ internal static class CreditTransferReader
                 && stated == total
             )
             ? null
-            : new("AM10", string.Create(CultureInfo.InvariantCulture, $"CtrlSum is '{sum}', the amounts add up to {total}"));
+            : new(
+                "AM10",
+                string.Create(CultureInfo.InvariantCulture, $"CtrlSum is '{sum}', the amounts add up to {total}")
+            );
     }
 
     private static StatusReason? PartTotals(XElement initiation, XNamespace ns, PaymentOrder[] orders) =>

@@ -60,7 +60,8 @@ internal sealed record StatementEntry(
         (payment.Items, number % 3) switch
         {
             ([var a, var b], _) => $"Rechnungen {a.Reference} und {b.Reference}",
-            ([var a], 0) => $"Rg.Nr. {a.Reference} vom {a.PostingDate.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)}",
+            ([var a], 0) =>
+                $"Rg.Nr. {a.Reference} vom {a.PostingDate.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)}",
             ([var a], 1) => $"ZAHLUNG {a.Reference}/KD {a.Partner.Number} DANKE",
             _ => $"facture {payment.Items[0].Reference}",
         };

@@ -31,15 +31,25 @@ internal static class StatusReport
                     new XElement(
                         Ns + "GrpHdr",
                         new XElement(Ns + "MsgId", $"STS{message.Sha256[..24].ToUpperInvariant()}{status}"),
-                        new XElement(Ns + "CreDtTm", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture))
+                        new XElement(
+                            Ns + "CreDtTm",
+                            now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+                        )
                     ),
                     new XElement(
                         Ns + "OrgnlGrpInfAndSts",
                         new XElement(Ns + "OrgnlMsgId", message.MessageId),
                         new XElement(Ns + "OrgnlMsgNmId", message.MessageName),
                         new XElement(Ns + "OrgnlCreDtTm", message.CreationTime),
-                        Digits(message.TransactionCount) ? new XElement(Ns + "OrgnlNbOfTxs", message.TransactionCount) : null,
-                        decimal.TryParse(message.ControlSum, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var sum)
+                        Digits(message.TransactionCount)
+                            ? new XElement(Ns + "OrgnlNbOfTxs", message.TransactionCount)
+                            : null,
+                        decimal.TryParse(
+                            message.ControlSum,
+                            NumberStyles.AllowDecimalPoint,
+                            CultureInfo.InvariantCulture,
+                            out var sum
+                        )
                             ? new XElement(Ns + "OrgnlCtrlSum", sum)
                             : null,
                         new XElement(Ns + "GrpSts", status),
@@ -58,7 +68,9 @@ internal static class StatusReport
             new XElement(Ns + "PmtInfSts", status),
             order.Transactions.Select(t => new XElement(
                 Ns + "TxInfAndSts",
-                t.InstructionId is { Length: >= 1 and <= 35 } instruction ? new XElement(Ns + "OrgnlInstrId", instruction) : null,
+                t.InstructionId is { Length: >= 1 and <= 35 } instruction
+                    ? new XElement(Ns + "OrgnlInstrId", instruction)
+                    : null,
                 t.EndToEndId.Length is >= 1 and <= 35 ? new XElement(Ns + "OrgnlEndToEndId", t.EndToEndId) : null,
                 new XElement(Ns + "TxSts", status),
                 Reason(t.Reason)

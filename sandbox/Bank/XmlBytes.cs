@@ -6,7 +6,12 @@ namespace IntegrationFunctions.Sandbox.Bank;
 
 internal static class XmlBytes
 {
-    private static readonly XmlWriterSettings Settings = new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = "\n" };
+    private static readonly XmlWriterSettings Settings = new()
+    {
+        Encoding = new UTF8Encoding(false),
+        Indent = true,
+        NewLineChars = "\n",
+    };
 
     public static byte[] Of(XElement root)
     {

@@ -85,7 +85,9 @@ internal sealed class EdmService
         using var copy = new MemoryStream();
         resource.CopyTo(copy);
         var schema = XDocument.Load(new MemoryStream(copy.ToArray())).Descendants(Edm + "Schema").Single();
-        var types = schema.Elements(Edm + "EntityType").ToDictionary(e => $"{name}.{Text(e, "Name")}", e => Read(e, name));
+        var types = schema
+            .Elements(Edm + "EntityType")
+            .ToDictionary(e => $"{name}.{Text(e, "Name")}", e => Read(e, name));
         var sets = schema
             .Descendants(Edm + "EntitySet")
             .ToDictionary(e => Text(e, "Name"), e => types[Text(e, "EntityType")]);
@@ -125,10 +127,7 @@ internal sealed class EdmService
     )
     {
         var role = Text(navigation, "ToRole");
-        var end = schema
-            .Elements(Edm + "Association")
-            .Elements(Edm + "End")
-            .Single(e => Text(e, "Role") == role);
+        var end = schema.Elements(Edm + "Association").Elements(Edm + "End").Single(e => Text(e, "Role") == role);
         var target = types[Text(end, "Type")];
         return new EdmNavigation(Text(navigation, "Name"), target, sets.Single(s => s.Value == target).Key);
     }

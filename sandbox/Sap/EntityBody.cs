@@ -34,7 +34,10 @@ internal static class EntityBody
                 var property = type.Find(member.Name) ?? throw ODataException.UnknownProperty(member.Name, type);
                 if (!property.Updatable)
                 {
-                    throw ODataException.Bad($"Property {property.Name} of type {type.FullName} can't be updated.", property.Name);
+                    throw ODataException.Bad(
+                        $"Property {property.Name} of type {type.FullName} can't be updated.",
+                        property.Name
+                    );
                 }
                 values[property.Name] = Value(property, member.Value);
             }
@@ -60,7 +63,7 @@ internal static class EntityBody
         if (property.MaxLength is { } most && text.Length > most)
         {
             throw ODataException.Bad(
-                $"Property '{property.Name}' has invalid value '{text}': it has {text.Length} characters, the maximum length is {most}.",
+                $"Property '{property.Name}' has invalid value '{text[..Math.Min(60, text.Length)]}': it has {text.Length} characters, the maximum length is {most}.",
                 property.Name
             );
         }

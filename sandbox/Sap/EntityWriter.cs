@@ -140,7 +140,10 @@ internal sealed class EntityWriter(IBufferWriter<byte> output, SapRequest reques
                 break;
             case DateTime moment:
                 var milliseconds = new DateTimeOffset(moment, TimeSpan.Zero).ToUnixTimeMilliseconds();
-                _json.WriteString(property.Encoded, string.Create(CultureInfo.InvariantCulture, $"/Date({milliseconds})/"));
+                _json.WriteString(
+                    property.Encoded,
+                    string.Create(CultureInfo.InvariantCulture, $"/Date({milliseconds})/")
+                );
                 break;
             case TimeSpan time:
                 // SAP writes all three parts: PT09H00M00S.

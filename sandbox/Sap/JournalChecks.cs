@@ -11,7 +11,11 @@ internal static class JournalChecks
     private const int MaxItemText = 50;
 
     /// <summary>Faults of the entry, and for each line the open item that it clears (or null).</summary>
-    public static (List<LogItem> Faults, int?[] Cleared) Check(World world, JournalDraft entry, IReadOnlySet<int> alreadyCleared)
+    public static (List<LogItem> Faults, int?[] Cleared) Check(
+        World world,
+        JournalDraft entry,
+        IReadOnlySet<int> alreadyCleared
+    )
     {
         var faults = new List<LogItem>();
         Header(world, entry, faults);
@@ -61,23 +65,48 @@ internal static class JournalChecks
     {
         if (line.Amount is not { } amount || line.Currency is not { Length: 3 } || decimal.Round(amount, 2) != amount)
         {
-            faults.Add(LogItem.Error("083(F5)", $"Item {line.Number}: AmountInTransactionCurrency needs an amount with at most two decimals and a currencyCode"));
+            faults.Add(
+                LogItem.Error(
+                    "083(F5)",
+                    $"Item {line.Number}: AmountInTransactionCurrency needs an amount with at most two decimals and a currencyCode"
+                )
+            );
         }
         else if (line.DebitCredit is not ("S" or "H") || (line.DebitCredit == "S") != (amount > 0) || amount == 0)
         {
-            faults.Add(LogItem.Error("089(F5)", $"Item {line.Number}: debit (S) needs a positive amount and credit (H) a negative one"));
+            faults.Add(
+                LogItem.Error(
+                    "089(F5)",
+                    $"Item {line.Number}: debit (S) needs a positive amount and credit (H) a negative one"
+                )
+            );
         }
         Length($"Item {line.Number}: DocumentItemText", line.Text, MaxItemText, faults);
         switch (line.Kind)
         {
             case 'S' when line.Account is not { Length: <= 10 }:
-                faults.Add(LogItem.Error("113(F5)", $"Item {line.Number}: account {line.Account ?? "(none)"} is not in the chart of accounts"));
+                faults.Add(
+                    LogItem.Error(
+                        "113(F5)",
+                        $"Item {line.Number}: account {line.Account ?? "(none)"} is not in the chart of accounts"
+                    )
+                );
                 break;
             case 'K' when !IsKnown(world, line.Partner, supplier: true):
-                faults.Add(LogItem.Error("104(F5)", $"Supplier {line.Partner ?? "(none)"} is not defined in company code {entry.CompanyCode}"));
+                faults.Add(
+                    LogItem.Error(
+                        "104(F5)",
+                        $"Supplier {line.Partner ?? "(none)"} is not defined in company code {entry.CompanyCode}"
+                    )
+                );
                 break;
             case 'D' when !IsKnown(world, line.Partner, supplier: false):
-                faults.Add(LogItem.Error("102(F5)", $"Customer {line.Partner ?? "(none)"} is not defined in company code {entry.CompanyCode}"));
+                faults.Add(
+                    LogItem.Error(
+                        "102(F5)",
+                        $"Customer {line.Partner ?? "(none)"} is not defined in company code {entry.CompanyCode}"
+                    )
+                );
                 break;
         }
     }
@@ -96,7 +125,9 @@ internal static class JournalChecks
             || item.Partner.Number != line.Partner
         )
         {
-            faults.Add(LogItem.Error("351(F5)", $"Invoice reference {named} does not exist for account {line.Partner}"));
+            faults.Add(
+                LogItem.Error("351(F5)", $"Invoice reference {named} does not exist for account {line.Partner}")
+            );
             return null;
         }
         if (world.Clearings.TryGetValue(index, out var clearing))
@@ -138,7 +169,10 @@ internal static class JournalChecks
             faults.Add(
                 LogItem.Error(
                     "022(RW)",
-                    string.Create(CultureInfo.InvariantCulture, $"Balance in transaction currency is not zero but {sum}")
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Balance in transaction currency is not zero but {sum}"
+                    )
                 )
             );
         }

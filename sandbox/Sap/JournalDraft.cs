@@ -93,7 +93,13 @@ internal sealed record JournalDraft(
         parent?.Element(name)?.Value.Trim() is { Length: > 0 } text ? text : null;
 
     private static DateOnly? Date(XElement entry, string name) =>
-        DateOnly.TryParseExact(Text(entry, name), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+        DateOnly.TryParseExact(
+            Text(entry, name),
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var date
+        )
             ? date
             : null;
 }

@@ -45,7 +45,9 @@ internal static class JournalPosting
         {
             return $"Element {qualified.Name} has a namespace; elements below JournalEntryBulkCreateRequest have none (write xmlns=\"\" where a default namespace is in force).";
         }
-        return content.Elements("JournalEntryCreateRequest").Any() ? null : "There is no JournalEntryCreateRequest in the message.";
+        return content.Elements("JournalEntryCreateRequest").Any()
+            ? null
+            : "There is no JournalEntryCreateRequest in the message.";
     }
 
     private static List<(PostedEntry? Posted, List<LogItem> Log)> Post(World world, JournalDraft[] drafts)
@@ -63,11 +65,15 @@ internal static class JournalPosting
                     results.Add((null, [LogItem.Error("609(RW)", "Error in document: BKPFF $ SBXCLNT100"), .. faults]));
                     continue;
                 }
-                var number = (FirstDocument + world.Journal.Count + posted.Count).ToString("D10", CultureInfo.InvariantCulture);
+                var number = (FirstDocument + world.Journal.Count + posted.Count).ToString(
+                    "D10",
+                    CultureInfo.InvariantCulture
+                );
                 var entry = Entry(draft, number, clears);
                 posted.Add(entry);
                 cleared.UnionWith(clears.OfType<int>());
-                var note = $"Document posted successfully: BKPFF {number}{entry.CompanyCode}{entry.FiscalYear} SBXCLNT100";
+                var note =
+                    $"Document posted successfully: BKPFF {number}{entry.CompanyCode}{entry.FiscalYear} SBXCLNT100";
                 results.Add((entry, [new LogItem("605(RW)", 1, note)]));
             }
             if (posted.Count > 0)
@@ -144,7 +150,10 @@ internal static class JournalPosting
             "MessageHeader",
             new XElement("UUID", Guid.CreateVersion7(now)),
             referenceId is null ? null : new XElement("ReferenceID", referenceId),
-            new XElement("CreationDateTime", now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture))
+            new XElement(
+                "CreationDateTime",
+                now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture)
+            )
         );
 
     private static XElement Log(List<LogItem> items) =>

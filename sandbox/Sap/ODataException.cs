@@ -3,7 +3,8 @@ namespace IntegrationFunctions.Sandbox.Sap;
 /// <summary>
 /// A request that the gateway refuses. Thrown, not returned: it can come from deep inside a parser and ends the request at once.
 /// </summary>
-internal sealed class ODataException(int status, string code, string message, string? target = null) : Exception(message)
+internal sealed class ODataException(int status, string code, string message, string? target = null)
+    : Exception(message)
 {
     public int Status => status;
 

@@ -76,5 +76,7 @@ internal sealed record Page(IReadOnlyList<(int Index, IEntityRow Row)> Rows, int
     private static bool IsNaturalOrder(QueryOptions options, IEntitySet set) =>
         options.OrderBy.Count <= set.Type.Keys.Count
         && set.Type.Keys.SkipLast(1).All(set.Ascending.Contains)
-        && options.OrderBy.Select((o, i) => !o.Descending && o.Property.Name == set.Type.Keys[i]).All(natural => natural);
+        && options
+            .OrderBy.Select((o, i) => !o.Descending && o.Property.Name == set.Type.Keys[i])
+            .All(natural => natural);
 }

@@ -19,7 +19,16 @@ internal sealed record QueryOptions(
 {
     private static readonly string[] Known =
     [
-        "$top", "$skip", "$filter", "$orderby", "$select", "$expand", "$inlinecount", "$format", "$skiptoken", "$count",
+        "$top",
+        "$skip",
+        "$filter",
+        "$orderby",
+        "$select",
+        "$expand",
+        "$inlinecount",
+        "$format",
+        "$skiptoken",
+        "$count",
     ];
 
     public static QueryOptions Parse(IQueryCollection query, EdmType type)
@@ -73,7 +82,9 @@ internal sealed record QueryOptions(
             var words = part.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (words.Length is 0 or > 2 || (words.Length == 2 && words[1] is not ("asc" or "desc")))
             {
-                throw ODataException.Bad($"'{part.Trim()}' in $orderby is not valid; write a property, then asc or desc.");
+                throw ODataException.Bad(
+                    $"'{part.Trim()}' in $orderby is not valid; write a property, then asc or desc."
+                );
             }
             var property = type.Find(words[0]) ?? throw ODataException.UnknownProperty(words[0], type);
             order.Add((property, words.Length == 2 && words[1] == "desc"));

@@ -23,7 +23,12 @@ internal static class Reading
                 return true;
             case "":
                 StartJson(http);
-                using (var writer = new EntityWriter(http.Response.BodyWriter, new(http, world, service, new("", null, null, false))))
+                using (
+                    var writer = new EntityWriter(
+                        http.Response.BodyWriter,
+                        new(http, world, service, new("", null, null, false))
+                    )
+                )
                 {
                     writer.ServiceDocument(service.Sets.Keys.Order(StringComparer.Ordinal));
                 }
@@ -120,8 +125,11 @@ internal static class Reading
         {
             path.Append('/').Append(navigation);
         }
-        return request.ServiceUri + string.Concat(query.Select((q, i) => $"{(i == 0 ? '?' : '&')}{q.Key}={Uri.EscapeDataString(q.Value ?? "")}").Prepend(path.ToString()));
+        var options = query.Select(q => $"{Escape(q.Key)}={Uri.EscapeDataString(q.Value ?? "")}");
+        return $"{request.ServiceUri}{path}?{string.Join('&', options)}";
     }
+
+    private static string Escape(string option) => option.StartsWith('$') ? option : Uri.EscapeDataString(option);
 
     private static void StartJson(HttpContext http)
     {
@@ -142,7 +150,11 @@ internal static class Reading
             && !accept.Contains("*/*", StringComparison.Ordinal)
         )
         {
-            throw new ODataException(406, "/IWFND/CM_CORE/100", $"'{accept}' is not served here; send Accept: application/json or $format=json.");
+            throw new ODataException(
+                406,
+                "/IWFND/CM_CORE/100",
+                $"'{accept}' is not served here; send Accept: application/json or $format=json."
+            );
         }
     }
 }

@@ -38,12 +38,16 @@ internal sealed record ResourcePath(string Set, string? Key, string? Navigation,
             var literal = (named ? part[(equals + 1)..] : part).Trim();
             if (literal is not ['\'', .., '\''] || !type.Keys.Contains(name) || !values.TryAdd(name, Unquote(literal)))
             {
-                throw ODataException.Bad($"Invalid key predicate ({Key}) for {type.FullName}; its key is {string.Join(", ", type.Keys)}.");
+                throw ODataException.Bad(
+                    $"Invalid key predicate ({Key}) for {type.FullName}; its key is {string.Join(", ", type.Keys)}."
+                );
             }
         }
         return values.Count == type.Keys.Count
             ? values
-            : throw ODataException.Bad($"The key ({Key}) is not complete; the key of {type.FullName} is {string.Join(", ", type.Keys)}.");
+            : throw ODataException.Bad(
+                $"The key ({Key}) is not complete; the key of {type.FullName} is {string.Join(", ", type.Keys)}."
+            );
     }
 
     private static string Unquote(string literal) => literal[1..^1].Replace("''", "'", StringComparison.Ordinal);

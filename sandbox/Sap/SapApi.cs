@@ -18,7 +18,11 @@ internal static class SapApi
     {
         const string odata = "/{world}/sap/sap/opu/odata/sap/{service}/{**path}";
         sandbox.MapMethods(odata, ["GET"], (HttpContext http) => Serve(http, Reading.Handle));
-        sandbox.MapMethods(odata, ["POST", "PUT", "PATCH", "MERGE", "DELETE"], (HttpContext http) => Serve(http, Writing.Handle));
+        sandbox.MapMethods(
+            odata,
+            ["POST", "PUT", "PATCH", "MERGE", "DELETE"],
+            (HttpContext http) => Serve(http, Writing.Handle)
+        );
         sandbox.MapPost("/{world}/sap/sap/bc/srt/scs_ext/sap/journalentrycreaterequestconfi", JournalPosting.Handle);
     }
 
@@ -38,7 +42,9 @@ internal static class SapApi
         http.Response.StatusCode = StatusCodes.Status401Unauthorized;
         http.Response.Headers.WWWAuthenticate = "Basic realm=\"SAP NetWeaver Application Server [SBX/100]\"";
         http.Response.ContentType = "text/html;charset=utf-8";
-        await http.Response.WriteAsync("<html><body><h1>Logon failed</h1><p>Anmeldung fehlgeschlagen</p></body></html>");
+        await http.Response.WriteAsync(
+            "<html><body><h1>Logon failed</h1><p>Anmeldung fehlgeschlagen</p></body></html>"
+        );
         return null;
     }
 

@@ -30,7 +30,10 @@ internal static class SapErrors
         json.WriteString("transactionid", Guid.CreateVersion7(now).ToString("N").ToUpperInvariant());
         json.WriteString("timestamp", now.UtcDateTime.ToString("yyyyMMddHHmmss.fffffff", CultureInfo.InvariantCulture));
         json.WriteStartObject("Error_Resolution");
-        json.WriteString("SAP_Transaction", "For backend administrators: use ADT feed reader \"SAP Gateway Error Log\"");
+        json.WriteString(
+            "SAP_Transaction",
+            "For backend administrators: use ADT feed reader \"SAP Gateway Error Log\""
+        );
         json.WriteEndObject();
         json.WriteStartArray("errordetails");
         if (error.Target is { } target)

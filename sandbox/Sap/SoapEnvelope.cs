@@ -47,7 +47,8 @@ internal static class SoapEnvelope
             )
         );
         http.Response.StatusCode = status;
-        http.Response.ContentType = version == Soap12 ? "application/soap+xml; charset=utf-8" : "text/xml; charset=utf-8";
+        http.Response.ContentType =
+            version == Soap12 ? "application/soap+xml; charset=utf-8" : "text/xml; charset=utf-8";
         await http.Response.WriteAsync(document.ToString(SaveOptions.DisableFormatting));
     }
 

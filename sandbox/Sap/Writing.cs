@@ -25,7 +25,11 @@ internal static class Writing
             method = tunnelled.ToUpperInvariant();
         }
         var set = request.OpenSet(request.Path.Set);
-        if (method is not ("PATCH" or "MERGE") || set is not PartnerSet partners || request.Path is not { Key: not null, Navigation: null })
+        if (
+            method is not ("PATCH" or "MERGE")
+            || set is not PartnerSet partners
+            || request.Path is not { Key: not null, Navigation: null }
+        )
         {
             throw new ODataException(405, "/IWFND/CM_MGW/096", $"Method {method} not allowed on {request.Path.Set}.");
         }
@@ -60,7 +64,10 @@ internal static class Writing
     {
         lock (world.Gate)
         {
-            if (ifMatch != "*" && !ifMatch.Split(',', StringSplitOptions.TrimEntries).Contains(partners.Row(index).ETag))
+            if (
+                ifMatch != "*"
+                && !ifMatch.Split(',', StringSplitOptions.TrimEntries).Contains(partners.Row(index).ETag)
+            )
             {
                 throw new ODataException(
                     412,

@@ -17,7 +17,10 @@ internal readonly struct BasePartner(WorldDefinition world, int index)
 
     public string Country => IsFrench ? "FR" : "DE";
 
-    public string Language => IsFrench ? "FR" : Chance.Below(10, world.Seed, Draw.Language, index) == 0 ? "EN" : "DE";
+    public string Language =>
+        IsFrench ? "FR"
+        : Chance.Below(10, world.Seed, Draw.Language, index) == 0 ? "EN"
+        : "DE";
 
     public string Name
     {
@@ -39,7 +42,11 @@ internal readonly struct BasePartner(WorldDefinition world, int index)
         {
             var chance = (long)(Chance.Of(world.Seed, Draw.Account, index) >> 1);
             return IsFrench
-                ? CheckDigits.FrenchIban(BankOf(chance), (int)(chance / 7 % 90_000) + 10_000, chance % 99_999_999_999 + 1)
+                ? CheckDigits.FrenchIban(
+                    BankOf(chance),
+                    (int)(chance / 7 % 90_000) + 10_000,
+                    chance % 99_999_999_999 + 1
+                )
                 : CheckDigits.GermanIban(99_000_000 + BankOf(chance), chance % 9_999_999_999 + 1);
         }
     }

@@ -12,8 +12,7 @@ internal static class Chance
         return Mix(Mix(z));
     }
 
-    public static int Below(int bound, long seed, Draw draw, int index) =>
-        (int)(Of(seed, draw, index) % (ulong)bound);
+    public static int Below(int bound, long seed, Draw draw, int index) => (int)(Of(seed, draw, index) % (ulong)bound);
 
     private static ulong Mix(ulong z)
     {

@@ -76,11 +76,15 @@ internal static class ControlApi
         }
         if (wanted!.Tag is not { Length: > 0 and <= 200 })
         {
-            return Bad("'tag' is missing: give 1 to 200 characters that name this change; a repeat with the same tag changes nothing.");
+            return Bad(
+                "'tag' is missing: give 1 to 200 characters that name this change; a repeat with the same tag changes nothing."
+            );
         }
         if (!(wanted.Count >= 1 && wanted.Count <= found.Definition.Partners))
         {
-            return Bad($"'count' must be a whole number from 1 to {found.Definition.Partners}, the partners of this world.");
+            return Bad(
+                $"'count' must be a whole number from 1 to {found.Definition.Partners}, the partners of this world."
+            );
         }
         return Results.Json(
             new ChangeAnswer(OfficeWork.Change(found, wanted.Count.Value, wanted.Tag, time)),

@@ -5,10 +5,7 @@ internal sealed record OwnAccount(string Iban, string Bic, string Currency, stri
 {
     public static OwnAccount Of(WorldDefinition world) =>
         new(
-            CheckDigits.GermanIban(
-                99_000_999,
-                (long)(Chance.Of(world.Seed, Draw.OwnAccount, 0) % 9_999_999_999) + 1
-            ),
+            CheckDigits.GermanIban(99_000_999, (long)(Chance.Of(world.Seed, Draw.OwnAccount, 0) % 9_999_999_999) + 1),
             "SBXADEFFXXX",
             "EUR",
             "Demo company"

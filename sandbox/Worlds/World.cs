@@ -167,11 +167,7 @@ internal sealed class World
             Payments[message.MessageId] = message;
         }
         _duplicates = _store
-            .Read(
-                "SELECT value FROM counters WHERE world=$w AND name='duplicate-payments'",
-                r => r.GetInt64(0),
-                world
-            )
+            .Read("SELECT value FROM counters WHERE world=$w AND name='duplicate-payments'", r => r.GetInt64(0), world)
             .FirstOrDefault();
     }
 

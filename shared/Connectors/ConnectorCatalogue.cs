@@ -13,7 +13,10 @@ public sealed class ConnectorCatalogue
         {
             if (!_byName.TryAdd(connector.Descriptor.Name, connector))
             {
-                throw new ArgumentException($"Two connectors are called '{connector.Descriptor.Name}'.", nameof(connectors));
+                throw new ArgumentException(
+                    $"Two connectors are called '{connector.Descriptor.Name}'.",
+                    nameof(connectors)
+                );
             }
         }
         All = [.. _byName.Values.OrderBy(connector => connector.Descriptor.Name, StringComparer.Ordinal)];

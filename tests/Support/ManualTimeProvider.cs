@@ -1,18 +1,13 @@
 namespace IntegrationFunctions.Tests.Support;
 
-/// <summary>A clock that moves when a test says so; its timers fire, in order, while it moves.</summary>
-public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+/// <summary>A clock that stands still until it is told to go on; its timers ring, in order, while it does.</summary>
+public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
-    private DateTimeOffset _now = start;
-
-    public ManualTimeProvider()
-        : this(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero)) { }
+    private DateTimeOffset _now = start ?? new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -24,68 +19,67 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override long GetTimestamp() => GetUtcNow().UtcTicks;
 
+    public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+    public void Advance(TimeSpan by)
+    {
+        var end = GetUtcNow() + by;
+        while (true)
+        {
+            ManualTimer? next;
+            lock (_lock)
+            {
+                next = _timers.Where(t => t.Due <= end).MinBy(t => t.Due);
+                if (next is null)
+                {
+                    _now = end > _now ? end : _now;
+                    return;
+                }
+                _now = next.Due > _now ? next.Due.Value : _now;
+                next.Due = next.Period > TimeSpan.Zero ? _now + next.Period : null;
+            }
+            next.Ring();
+        }
+    }
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new ManualTimer(this, () => callback(state));
+        lock (_lock)
+        {
+            _timers.Add(timer);
+        }
         timer.Change(dueTime, period);
         return timer;
     }
 
-    public void Advance(TimeSpan by)
+    private sealed class ManualTimer(ManualTimeProvider clock, Action ring) : ITimer
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
-        var target = GetUtcNow() + by;
-        while (true)
-        {
-            ManualTimer? due;
-            lock (_lock)
-            {
-                due = _timers.Where(t => t.Due <= target).MinBy(t => t.Due);
-                if (due is null)
-                {
-                    _now = target;
-                    return;
-                }
-                _now = due.Due > _now ? due.Due : _now;
-                due.Rearm();
-            }
-            due.Fire();
-        }
-    }
+        public DateTimeOffset? Due { get; set; }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, Action fire) : ITimer
-    {
-        private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        public TimeSpan Period { get; private set; }
 
-        public DateTimeOffset Due { get; private set; }
-
-        public void Fire() => fire();
-
-        public void Rearm()
-        {
-            if (_period > TimeSpan.Zero)
-            {
-                Due += _period;
-            }
-            else
-            {
-                clock._timers.Remove(this);
-            }
-        }
+        public void Ring() => ring();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            bool atOnce;
             lock (clock._lock)
             {
-                clock._timers.Remove(this);
-                _period = period;
-                if (dueTime != Timeout.InfiniteTimeSpan)
+                Period = period;
+                Due = dueTime < TimeSpan.Zero ? null : clock._now + dueTime;
+                atOnce = dueTime == TimeSpan.Zero;
+                if (atOnce)
                 {
-                    Due = clock._now + dueTime;
-                    clock._timers.Add(this);
+                    Due = period > TimeSpan.Zero ? clock._now + period : null;
                 }
-                return true;
             }
+            if (atOnce)
+            {
+                // As real timers do: on another thread, not inside the call.
+                ThreadPool.QueueUserWorkItem(_ => ring());
+            }
+            return true;
         }
 
         public void Dispose()
@@ -99,7 +93,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         public ValueTask DisposeAsync()
         {
             Dispose();
-            return ValueTask.CompletedTask;
+            return default;
         }
     }
 }

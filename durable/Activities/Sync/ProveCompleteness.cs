@@ -17,9 +17,7 @@ public sealed class ProveCompleteness(IConnections connections, StoreTotals stor
         var (connector, connection) = open.Value;
         var counted = (await connector.Count(connection, step.ObjectName, ct).ConfigureAwait(false)).Value;
         var source = input.Source.ToTotals();
-        var store = await storeTotals
-            .Of(step.TenantId, step.IntegrationId, step.ObjectName, ct)
-            .ConfigureAwait(false);
+        var store = await storeTotals.Of(step.TenantId, step.IntegrationId, step.ObjectName, ct).ConfigureAwait(false);
         var difference =
             counted != source.Count
                 ? $"The source counts {counted} records but lists {source.Count}."

@@ -26,10 +26,7 @@ public sealed class SyncPage(IConnections connections, IDocumentStores stores, T
             input.RunId
         );
         var progress = (
-            await pass.Step(
-                    state => connector.FetchNext(connection, input.ObjectName, state, PageSize, ct),
-                    ct
-                )
+            await pass.Step(state => connector.FetchNext(connection, input.ObjectName, state, PageSize, ct), ct)
                 .ConfigureAwait(false)
         ).Value;
         return new PassFigures(

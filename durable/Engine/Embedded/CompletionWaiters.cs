@@ -4,9 +4,12 @@ namespace IntegrationFunctions.Durable.Embedded;
 internal sealed class CompletionWaiters
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, TaskCompletionSource> _waiters = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TaskCompletionSource<OrchestrationMetadata?>> _waiters = new(
+        StringComparer.Ordinal
+    );
 
-    public Task Of(string instanceId)
+    /// <summary>Done at the end of the instance, or with null where the caller has to look for himself.</summary>
+    public Task<OrchestrationMetadata?> Of(string instanceId)
     {
         lock (_lock)
         {
@@ -14,21 +17,25 @@ internal sealed class CompletionWaiters
             {
                 _waiters.Add(
                     instanceId,
-                    waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+                    waiter = new TaskCompletionSource<OrchestrationMetadata?>(
+                        TaskCreationOptions.RunContinuationsAsynchronously
+                    )
                 );
             }
             return waiter.Task;
         }
     }
 
-    public void Ended(string instanceId)
+    public void Tell(string instanceId, Func<OrchestrationMetadata?> outcome)
     {
+        TaskCompletionSource<OrchestrationMetadata?>? waiter;
         lock (_lock)
         {
-            if (_waiters.Remove(instanceId, out var waiter))
+            if (!_waiters.Remove(instanceId, out waiter))
             {
-                waiter.SetResult();
+                return;
             }
         }
+        waiter.SetResult(outcome());
     }
 }

@@ -31,9 +31,10 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
             options?.Tags,
             Parent: null
         );
-        await engine
-            .Database.Write(scope => Insert(scope, row, mayExist: options?.InstanceId is not null), cancellation)
-            .ConfigureAwait(false);
+        if (startAt is not null || !await engine.TryCreate(row, cancellation).ConfigureAwait(false))
+        {
+            await engine.Database.Write(scope => Insert(scope, row), cancellation).ConfigureAwait(false);
+        }
         return instanceId;
     }
 
@@ -77,15 +78,29 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
         while (true)
         {
             // Asked to be told first, looked second: an end between the two is not missed.
-            var ended = engine.Waiters.Of(instanceId);
-            var found =
-                await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation).ConfigureAwait(false)
-                ?? throw new KeyNotFoundException($"There is no orchestration with the id '{instanceId}'.");
-            if (found.IsCompleted)
+            var end = engine.Waiters.Of(instanceId);
+            if (!engine.IsUnderWay(instanceId))
             {
-                return found;
+                var found = await GetInstanceAsync(instanceId, getInputsAndOutputs, cancellation).ConfigureAwait(false);
+                if (found is not { IsCompleted: false })
+                {
+                    // Nobody will be told of this one any more: others who wait look for themselves.
+                    engine.Waiters.Tell(instanceId, () => null);
+                    return found
+                        ?? throw new KeyNotFoundException($"There is no orchestration with the id '{instanceId}'.");
+                }
             }
-            await ended.WaitAsync(cancellation).ConfigureAwait(false);
+            if (await end.WaitAsync(cancellation).ConfigureAwait(false) is { } ended)
+            {
+                return getInputsAndOutputs
+                    ? ended
+                    : ended with
+                    {
+                        SerializedInput = null,
+                        SerializedOutput = null,
+                        SerializedCustomStatus = null,
+                    };
+            }
         }
     }
 
@@ -117,16 +132,9 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
             cancellation
         );
 
-    private bool Insert(SqliteWriteScope scope, InstanceRow row, bool mayExist)
+    private bool Insert(SqliteWriteScope scope, InstanceRow row)
     {
-        if (
-            mayExist
-            && scope.Command("SELECT 1 FROM workflows_instances WHERE instance_id=$1", row.InstanceId).ExecuteScalar()
-                is not null
-        )
-        {
-            throw new OrchestrationAlreadyExistsException(row.InstanceId);
-        }
+        InstanceTable.CheckFree(scope, row.InstanceId);
         InstanceTable.Insert(scope, row);
         scope.AfterCommit(() =>
         {

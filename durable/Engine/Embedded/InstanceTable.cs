@@ -88,6 +88,18 @@ internal static class InstanceTable
     public static InstanceRow? FindOpen(SqliteWriteScope scope, string instanceId) =>
         ReadOne(scope.Command(SelectById, instanceId)) is { IsEnded: false } row ? row : null;
 
+    /// <exception cref="OrchestrationAlreadyExistsException">The id is taken.</exception>
+    public static void CheckFree(SqliteWriteScope scope, string instanceId)
+    {
+        if (
+            scope.Command("SELECT 1 FROM workflows_instances WHERE instance_id=$1", instanceId).ExecuteScalar()
+            is not null
+        )
+        {
+            throw new OrchestrationAlreadyExistsException(instanceId);
+        }
+    }
+
     public static void DeleteAll(SqliteWriteScope scope, long key)
     {
         scope.Execute("DELETE FROM workflows_history WHERE key=$1", key);

@@ -71,7 +71,6 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
             Actions = result.Actions,
             Completion = completion,
             DropTimers = completion is not null && state.HasTimers,
-            DropInbox = after.IsEnded,
         };
         plan.Activities.AddRange(activities);
         state.Row = after;
@@ -216,7 +215,6 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
             Actions = [completion],
             Completion = completion,
             DropTimers = true,
-            DropInbox = true,
         };
         state.Row = after;
         state.NextBatch++;

@@ -14,6 +14,9 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
 
     public required DateTime At { get; init; }
 
+    /// <summary>Whether the turn is the instance's first and makes its row as well.</summary>
+    public bool Inserts { get; set; }
+
     /// <summary>The turn's batch of history, or null where there is none.</summary>
     public byte[]? Events { get; init; }
 
@@ -26,8 +29,6 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
     public CompleteOrchestrationAction? Completion { get; init; }
 
     public bool DropTimers { get; init; }
-
-    public bool DropInbox { get; init; }
 
     /// <summary>Activities to let run once the turn is on disk.</summary>
     public List<ActivityWork> Activities { get; } = [];
@@ -46,6 +47,10 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
 
     public void Apply(SqliteWriteScope scope)
     {
+        if (Inserts)
+        {
+            InstanceTable.Insert(scope, before with { Status = After.Status, Busy = After.Busy });
+        }
         if (Renews)
         {
             scope.Execute("DELETE FROM workflows_history WHERE key=$1", before.Key);
@@ -68,16 +73,26 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
         {
             scope.Execute("DELETE FROM workflows_timers WHERE key=$1", before.Key);
         }
-        if (DropInbox)
-        {
-            scope.Execute("DELETE FROM workflows_inbox WHERE key=$1", before.Key);
-        }
         foreach (var action in Actions)
         {
             Apply(scope, action);
         }
         UpdateRow(scope);
     }
+
+    public OrchestrationMetadata ToMetadata() =>
+        new(
+            After.Name,
+            After.InstanceId,
+            After.Status,
+            After.CreatedAt,
+            At,
+            After.Input,
+            Completion?.Result,
+            After.CustomStatus,
+            Completion?.FailureDetails,
+            After.Tags ?? new Dictionary<string, string>()
+        );
 
     private void Apply(SqliteWriteScope scope, OrchestratorAction action)
     {
@@ -188,7 +203,7 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
 
     private void UpdateRow(SqliteWriteScope scope)
     {
-        if (After == before)
+        if (After == before || (Inserts && Completion is null && After.CustomStatus is null))
         {
             return;
         }

@@ -114,6 +114,56 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Writes a new instance together with its first turn, which needs nothing but the input: one flush less. False where that can't be, and
+    /// nothing has happened.
+    /// </summary>
+    public async Task<bool> TryCreate(InstanceRow row, CancellationToken cancellation)
+    {
+        var actor = new InstanceActor(row.InstanceId);
+        if (
+            !_running
+            || !actor.TryAdopt(new InstanceState(row, Executor.Begin()), default)
+            || !_actors.TryAdd(row.InstanceId, actor)
+        )
+        {
+            return false;
+        }
+        try
+        {
+            var plan = FirstTurn(actor);
+            await Database
+                .Write(
+                    scope =>
+                    {
+                        InstanceTable.CheckFree(scope, row.InstanceId);
+                        plan.Apply(scope);
+                        scope.AfterCommit(() =>
+                        {
+                            Telemetry.Started.Add(1);
+                            Committed(actor, plan);
+                        });
+                        return true;
+                    },
+                    cancellation
+                )
+                .ConfigureAwait(false);
+            return true;
+        }
+        catch
+        {
+            // The id may be another instance's, which has got mail meanwhile: it is read anew.
+            actor.State = null;
+            Waiters.Tell(row.InstanceId, () => null);
+            Rest(actor, kept: 0);
+            throw;
+        }
+    }
+
+    /// <summary>Whether the instance is in memory and has not ended; false says nothing.</summary>
+    public bool IsUnderWay(string instanceId) =>
+        _actors.TryGetValue(instanceId, out var actor) && actor.State is { Row.IsEnded: false };
+
     /// <summary>Begins an instance that has just been written, without reading it again.</summary>
     public void Begin(InstanceRow row)
     {
@@ -149,6 +199,23 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         _running = false;
         _timers.Dispose();
         await _stopActivities.CancelAsync().ConfigureAwait(false);
+    }
+
+    private TurnPlan FirstTurn(InstanceActor actor)
+    {
+        // The caller's ambient state (its request, its trace) must not travel along in the orchestrator's continuations.
+        var flow = ExecutionContext.IsFlowSuppressed() ? default(AsyncFlowControl?) : ExecutionContext.SuppressFlow();
+        try
+        {
+            actor.LastUsed = Interlocked.Increment(ref _uses);
+            var plan = _builder.Build(actor.State!, actor.Take(), [])!;
+            plan.Inserts = true;
+            return plan;
+        }
+        finally
+        {
+            flow?.Undo();
+        }
     }
 
     private void Leave(InstanceActor actor)
@@ -253,7 +320,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
                 1,
                 new KeyValuePair<string, object?>("status", completion.OrchestrationStatus.ToString())
             );
-            Waiters.Ended(actor.InstanceId);
+            Waiters.Tell(actor.InstanceId, plan.ToMetadata);
         }
         Rest(actor, kept: 0);
     }

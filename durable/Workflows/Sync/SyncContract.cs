@@ -33,7 +33,15 @@ public sealed record PlannedObject(string ObjectName, long Total);
 public sealed record SyncStep(string TenantId, string IntegrationId, string RunId, string ObjectName);
 
 /// <summary>Figures of a pass; <paramref name="Done"/> once nothing is left to read, sweep or clean.</summary>
-public sealed record PassFigures(bool Done, string Phase, long Seen, long Added, long Updated, long Unchanged, long Deleted);
+public sealed record PassFigures(
+    bool Done,
+    string Phase,
+    long Seen,
+    long Added,
+    long Updated,
+    long Unchanged,
+    long Deleted
+);
 
 /// <summary>Reads one more page of the source into its totals.</summary>
 public sealed record FoldSourceStep(SyncStep Step, SourceFold? Fold);

@@ -74,9 +74,7 @@ public sealed class SyncIntegration : TaskOrchestrator<SyncInput, SyncResult>
         {
             var fold = new FoldSourceStep(step, state.Proof);
             var proof = await context.CallActivityAsync<SourceFold>("FoldSource", fold, Patient);
-            context.SetCustomStatus(
-                new SyncProgress(planned.ObjectName, "proving", proof.Totals.Count, planned.Total)
-            );
+            context.SetCustomStatus(new SyncProgress(planned.ObjectName, "proving", proof.Totals.Count, planned.Total));
             return state with { Proof = proof };
         }
         var completeness = await context.CallActivityAsync<CompletenessProof>(

@@ -23,7 +23,9 @@ public static class ConnectorEndpoints
     }
 
     private static Ok<Page<ConnectorView>> Handle(ConnectorCatalogue catalogue) =>
-        TypedResults.Ok(new Page<ConnectorView>([.. catalogue.All.Select(c => ConnectorView.From(c.Descriptor))], null));
+        TypedResults.Ok(
+            new Page<ConnectorView>([.. catalogue.All.Select(c => ConnectorView.From(c.Descriptor))], null)
+        );
 
     internal sealed record ConnectorView(
         [property: Description("Stable; goes into 'connector' of an integration.")] string Name,

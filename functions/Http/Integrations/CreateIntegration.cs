@@ -24,9 +24,7 @@ internal static class CreateIntegration
                 422
             );
 
-    private static async Task<
-        Results<Created<IntegrationView>, Ok<IntegrationView>, ProblemHttpResult>
-    > Handle(
+    private static async Task<Results<Created<IntegrationView>, Ok<IntegrationView>, ProblemHttpResult>> Handle(
         Body body,
         [FromHeader(Name = "Idempotency-Key")]
         [Description("1 to 255 printable ASCII characters, such as a UUID.")]

@@ -21,7 +21,8 @@ internal static class DeleteIntegration
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Handle(
         string id,
-        [FromHeader(Name = "If-Match")] [Description("The ETag that was read; absent: whatever is there.")]
+        [FromHeader(Name = "If-Match")]
+        [Description("The ETag that was read; absent: whatever is there.")]
             string? ifMatch,
         HttpContext http,
         IntegrationService integrations,

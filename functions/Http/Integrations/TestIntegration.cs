@@ -35,7 +35,9 @@ internal static class TestIntegration
         }
         return error.Code == "integration-not-found"
             ? Problems.From(error)
-            : TypedResults.Ok(new ConnectionTest(false, null, [], new TestFailure(error.Kind, error.Code, error.Message)));
+            : TypedResults.Ok(
+                new ConnectionTest(false, null, [], new TestFailure(error.Kind, error.Code, error.Message))
+            );
     }
 }
 
@@ -49,7 +51,9 @@ internal sealed record ConnectionTest(
 
 /// <summary>Why a connection doesn't work.</summary>
 internal sealed record TestFailure(
-    [property: Description("What kind of failure: configuration and signInExpired are yours to mend, transient may pass.")]
+    [property: Description(
+        "What kind of failure: configuration and signInExpired are yours to mend, transient may pass."
+    )]
         ErrorKind Kind,
     string Code,
     string Message

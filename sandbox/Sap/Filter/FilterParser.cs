@@ -110,7 +110,9 @@ internal ref struct FilterParser
             case FilterTokenKind.Name:
                 Advance();
                 return _token.Kind == FilterTokenKind.Open
-                    ? throw ODataException.Bad($"The function '{token.Text}' is not supported in $filter; there are substringof, startswith and endswith.")
+                    ? throw ODataException.Bad(
+                        $"The function '{token.Text}' is not supported in $filter; there are substringof, startswith and endswith."
+                    )
                     : Property(token.Text);
             default:
                 throw Unexpected("a property, a literal or '('");
@@ -142,7 +144,9 @@ internal ref struct FilterParser
     private static FilterNode Text(FilterNode node, string function) =>
         node.Kind is EdmKind.String or null
             ? node
-            : throw ODataException.Bad($"Invalid parametertype used at function '{function}': it takes Edm.String, not Edm.{node.Kind}.");
+            : throw ODataException.Bad(
+                $"Invalid parametertype used at function '{function}': it takes Edm.String, not Edm.{node.Kind}."
+            );
 
     private static FilterNode Condition(FilterNode node, string where) =>
         node.Kind == EdmKind.Boolean

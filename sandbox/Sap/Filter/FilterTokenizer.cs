@@ -126,7 +126,12 @@ internal ref struct FilterTokenizer(string text)
                 ):
                 return date;
             case "datetimeoffset"
-                when DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment):
+                when DateTimeOffset.TryParse(
+                    value,
+                    CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal,
+                    out var moment
+                ):
                 return moment.UtcDateTime;
             case "guid" when Guid.TryParseExact(value, "D", out var guid):
                 return guid;

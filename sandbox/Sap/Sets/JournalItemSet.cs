@@ -53,7 +53,11 @@ internal sealed class JournalItemSet(World world, EdmType type) : IEntitySet
                 "DocumentItemText" => _line.Text,
                 "InvoiceReference" => Cleared?.Document ?? "",
                 "InvoiceReferenceFiscalYear" => Year(Cleared?.FiscalYear ?? 0),
-                _ => throw new ArgumentOutOfRangeException(nameof(property), property, "Not a property of the metadata."),
+                _ => throw new ArgumentOutOfRangeException(
+                    nameof(property),
+                    property,
+                    "Not a property of the metadata."
+                ),
             };
 
         private BaseOpenItem? Cleared => _line.ClearedIndex is { } cleared ? world.OpenItem(cleared) : null;

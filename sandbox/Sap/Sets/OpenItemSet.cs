@@ -11,7 +11,7 @@ internal sealed class OpenItemSet(World world, EdmType type) : IEntitySet
     public int Count => world.Definition.OpenItems;
 
     public IReadOnlyList<string> Ascending { get; } =
-        ["CompanyCode", "FiscalYear", "AccountingDocument", "PostingDate", "DocumentDate"];
+    ["CompanyCode", "FiscalYear", "AccountingDocument", "PostingDate", "DocumentDate"];
 
     public IEntityRow Row(int index) =>
         new OpenItemRow(world, world.OpenItem(index), world.Clearings.GetValueOrDefault(index));
@@ -56,7 +56,11 @@ internal sealed class OpenItemSet(World world, EdmType type) : IEntitySet
                 "ClearingAccountingDocument" => clearing?.Document ?? "",
                 "ClearingDocFiscalYear" => clearing is null ? "0000" : Year(clearing.FiscalYear),
                 "ClearingDate" => clearing is null ? null : PartnerRow.Midnight(clearing.On),
-                _ => throw new ArgumentOutOfRangeException(nameof(property), property, "Not a property of the metadata."),
+                _ => throw new ArgumentOutOfRangeException(
+                    nameof(property),
+                    property,
+                    "Not a property of the metadata."
+                ),
             };
 
         private string PartnerName

@@ -34,7 +34,11 @@ internal sealed class PartnerBankSet(World world, EdmType type) : IEntitySet
                 "SWIFTCode" => partner.Bic,
                 "BankAccountHolderName" => holder,
                 "IBAN" => partner.Iban,
-                _ => throw new ArgumentOutOfRangeException(nameof(property), property, "Not a property of the metadata."),
+                _ => throw new ArgumentOutOfRangeException(
+                    nameof(property),
+                    property,
+                    "Not a property of the metadata."
+                ),
             };
     }
 }

@@ -24,7 +24,11 @@ internal sealed class DeviationLog(int limit)
     {
         if (_dropped > 0)
             _kept.Add(
-                new Deviation("", "more-deviations", $"{_dropped} further deviations are not listed; the first {limit} are.")
+                new Deviation(
+                    "",
+                    "more-deviations",
+                    $"{_dropped} further deviations are not listed; the first {limit} are."
+                )
             );
         return _kept;
     }

@@ -51,9 +51,18 @@ internal static class IsoDate
         rest = text.Length > 10 ? text[10..] : [];
         if (text.Length < 10 || text[4] != '-' || text[7] != '-')
             return false;
-        if (!TryNumber(text[..4], out var year) || !TryNumber(text[5..7], out var month) || !TryNumber(text[8..10], out var dayOfMonth))
+        if (
+            !TryNumber(text[..4], out var year)
+            || !TryNumber(text[5..7], out var month)
+            || !TryNumber(text[8..10], out var dayOfMonth)
+        )
             return false;
-        if (year is < 1 or > 9999 || month is < 1 or > 12 || dayOfMonth < 1 || dayOfMonth > DateTime.DaysInMonth(year, month))
+        if (
+            year is < 1 or > 9999
+            || month is < 1 or > 12
+            || dayOfMonth < 1
+            || dayOfMonth > DateTime.DaysInMonth(year, month)
+        )
             return false;
         day = new DateOnly(year, month, dayOfMonth);
         return true;
@@ -64,7 +73,11 @@ internal static class IsoDate
         (time, offset) = (default, default);
         if (text.Length < 8 || text[2] != ':' || text[5] != ':')
             return false;
-        if (!TryNumber(text[..2], out var hour) || !TryNumber(text[3..5], out var minute) || !TryNumber(text[6..8], out var second))
+        if (
+            !TryNumber(text[..2], out var hour)
+            || !TryNumber(text[3..5], out var minute)
+            || !TryNumber(text[6..8], out var second)
+        )
             return false;
         // 24:00:00 is the midnight that ends the day (XML Schema part 2, 3.2.7.1).
         if (minute > 59 || second > 59 || hour > 24 || (hour == 24 && minute + second > 0))
@@ -74,7 +87,11 @@ internal static class IsoDate
         if (rest is ['.', ..])
         {
             var digits = 1;
-            for (long unit = TimeSpan.TicksPerSecond / 10; digits < rest.Length && char.IsAsciiDigit(rest[digits]); digits++, unit /= 10)
+            for (
+                long unit = TimeSpan.TicksPerSecond / 10;
+                digits < rest.Length && char.IsAsciiDigit(rest[digits]);
+                digits++, unit /= 10
+            )
                 ticks += (rest[digits] - '0') * unit;
             if (digits == 1)
                 return false;

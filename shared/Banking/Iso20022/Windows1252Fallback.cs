@@ -43,5 +43,9 @@ internal sealed class Windows1252Fallback(DeviationLog deviations) : DecoderFall
     }
 
     private void Report() =>
-        deviations.Add("", "encoding", "The file is said to be UTF-8, but some bytes are not; they were read as Windows-1252.");
+        deviations.Add(
+            "",
+            "encoding",
+            "The file is said to be UTF-8, but some bytes are not; they were read as Windows-1252."
+        );
 }

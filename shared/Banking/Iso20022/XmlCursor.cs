@@ -74,6 +74,28 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
         return false;
     }
 
+    /// <summary>Reads on to the end of the file: what is cut off behind the last element of interest is cut off all the same.</summary>
+    /// <returns>Whether one of the elements passed over satisfies <paramref name="isSought"/>.</returns>
+    public bool Finish(Func<string, bool> isSought)
+    {
+        var (isFound, isRootClosed) = (false, false);
+        try
+        {
+            while (reader.Read())
+            {
+                isFound |= reader.NodeType == XmlNodeType.Element && isSought(reader.LocalName);
+                isRootClosed |= reader.NodeType == XmlNodeType.EndElement && reader.Depth == 0;
+                RefuseDepth(reader.Depth);
+            }
+        }
+        catch (XmlException) when (isRootClosed)
+        {
+            _depth = 0;
+            Deviate("trailing-content", "Something stands behind the end of the document; it was not read.");
+        }
+        return isFound;
+    }
+
     public string? Attribute(string name) => reader.GetAttribute(name);
 
     /// <summary>The text of the current element without blanks around it; valid until the next call.</summary>
@@ -110,7 +132,10 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
                 case XmlNodeType.Element:
                     RefuseDepth(reader.Depth);
                     if (!anyDepth)
-                        Deviate("unexpected-element", $"The element '{reader.LocalName}' inside a plain value was passed over.");
+                        Deviate(
+                            "unexpected-element",
+                            $"The element '{reader.LocalName}' inside a plain value was passed over."
+                        );
                     break;
             }
         }
@@ -153,7 +178,10 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
         for (var depth = 0; depth <= _depth; depth++)
         {
             path.Append(depth == 0 ? "" : "/").Append(_names[depth]);
-            if (_names[depth] is "Stmt" or "Rpt" or "Ntfctn" or "Ntry" or "NtryDtls" or "TxDtls" or "Bal" || _indexes[depth] > 1)
+            if (
+                _names[depth] is "Stmt" or "Rpt" or "Ntfctn" or "Ntry" or "NtryDtls" or "TxDtls" or "Bal"
+                || _indexes[depth] > 1
+            )
                 path.Append('[').Append(_indexes[depth]).Append(']');
         }
         return path.Append(" (line ").Append(Line).Append(')').ToString();
@@ -171,6 +199,9 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
     private void RefuseDepth(int depth)
     {
         if (depth >= MaxDepth)
-            throw new MessageException("too-large", $"Elements are nested more than {MaxDepth} levels deep at {Path()}; no bank file is.");
+            throw new MessageException(
+                "too-large",
+                $"Elements are nested more than {MaxDepth} levels deep at {Path()}; no bank file is."
+            );
     }
 }

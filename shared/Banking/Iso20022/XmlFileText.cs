@@ -39,14 +39,21 @@ internal sealed class XmlFileText : TextReader
             var blanks = head.IndexOfAnyExcept(" \t\r\n"u8);
             if (blanks > 0)
             {
-                deviations.Add("(line 1)", "leading-whitespace", "The file begins with blanks, which XML forbids; they were passed over.");
+                deviations.Add(
+                    "(line 1)",
+                    "leading-whitespace",
+                    "The file begins with blanks, which XML forbids; they were passed over."
+                );
                 head = head[blanks..];
                 file.SkipPeekedUntil(head.Length);
             }
             encoding = Declared(head, deviations);
         }
         var looksLikeXml = head.IndexOf((byte)'<') is >= 0 and <= 4;
-        return new XmlFileText(new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: false, 1 << 16), looksLikeXml);
+        return new XmlFileText(
+            new StreamReader(file, encoding, detectEncodingFromByteOrderMarks: false, 1 << 16),
+            looksLikeXml
+        );
     }
 
     private static Encoding? Utf16(ReadOnlySpan<byte> head) =>
@@ -60,7 +67,11 @@ internal sealed class XmlFileText : TextReader
     private static Encoding Declared(ReadOnlySpan<byte> head, DeviationLog deviations)
     {
         var name = EncodingName(head);
-        if (name is null || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase))
+        if (
+            name is null
+            || name.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("utf8", StringComparison.OrdinalIgnoreCase)
+        )
             return TolerantUtf8(deviations);
         try
         {
@@ -68,7 +79,11 @@ internal sealed class XmlFileText : TextReader
         }
         catch (ArgumentException)
         {
-            deviations.Add("(line 1)", "unknown-encoding", $"The file says that its encoding is '{name}', which is unknown; it was read as UTF-8.");
+            deviations.Add(
+                "(line 1)",
+                "unknown-encoding",
+                $"The file says that its encoding is '{name}', which is unknown; it was read as UTF-8."
+            );
             return TolerantUtf8(deviations);
         }
     }

@@ -83,7 +83,8 @@ internal static class ConnectorSettings
     // A branch of oneOf or anyOf reports its own errors below; those are what the user can act on.
     private static IEnumerable<ValidationError> Leaves(IEnumerable<ValidationError> errors) =>
         errors.SelectMany(error =>
-            error is ChildSchemaValidationError child && child.Errors.Values.SelectMany(e => e).ToList() is { Count: > 0 } inner
+            error is ChildSchemaValidationError child
+            && child.Errors.Values.SelectMany(e => e).ToList() is { Count: > 0 } inner
                 ? Leaves(inner)
                 : [error]
         );

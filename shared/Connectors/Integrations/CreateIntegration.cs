@@ -30,9 +30,7 @@ public sealed partial class IntegrationService
         [
             .. CheckName(request.Name),
             .. CheckSchedule(request.ScheduleMinutes),
-            .. await ConnectorSettings
-                .Check(connector, ConnectorSettings.Join(open, secret))
-                .ConfigureAwait(false),
+            .. await ConnectorSettings.Check(connector, ConnectorSettings.Join(open, secret)).ConfigureAwait(false),
         ];
         if (errors.Count > 0)
         {

@@ -1,4 +1,3 @@
-using IntegrationFunctions.Connectors.Sync;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Connectors.Integrations;
@@ -7,12 +6,11 @@ namespace IntegrationFunctions.Connectors.Integrations;
 public static class IntegrationServices
 {
     /// <summary>
-    /// Adds <see cref="IntegrationService"/>, <see cref="IConnections"/> and <see cref="SyncRuns"/>; needs documents, secrets, the connector
-    /// catalogue, outgoing HTTP and a clock.
+    /// Adds <see cref="IntegrationService"/> and <see cref="IConnections"/>; needs documents, secrets, the connector catalogue, outgoing HTTP and
+    /// a clock.
     /// </summary>
     public static IServiceCollection AddIntegrations(this IServiceCollection services) =>
         services
             .AddSingleton<IntegrationService>()
-            .AddSingleton<IConnections>(s => s.GetRequiredService<IntegrationService>())
-            .AddSingleton<SyncRuns>();
+            .AddSingleton<IConnections>(s => s.GetRequiredService<IntegrationService>());
 }

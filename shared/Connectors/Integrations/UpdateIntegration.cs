@@ -42,9 +42,7 @@ public sealed partial class IntegrationService
             return IntegrationOutcome.Refused(errors);
         }
         var (open, secret) = ConnectorSettings.Split(connector, settings);
-        var reference = await secrets
-            .Save(tenantId, bundle with { Values = secret }, clock, ct)
-            .ConfigureAwait(false);
+        var reference = await secrets.Save(tenantId, bundle with { Values = secret }, clock, ct).ConfigureAwait(false);
         var after = before with
         {
             Name = change.Name?.Trim() ?? before.Name,

@@ -20,7 +20,12 @@ internal static class Count
         {
             return error;
         }
-        return long.TryParse(answer.Trim('\uFEFF', ' ', '\r', '\n'), NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+        return long.TryParse(
+            answer.Trim('\uFEFF', ' ', '\r', '\n'),
+            NumberStyles.None,
+            CultureInfo.InvariantCulture,
+            out var count
+        )
             ? count
             : SapErrors.Unexpected(address, "something that is not a number");
     }

@@ -76,7 +76,11 @@ internal static class FetchNext
 
     private static string Query(SapSettings settings, SapObject source, IReadOnlyList<string>? after, int top)
     {
-        string?[] conditions = [source.Filter(settings), after is null ? null : After(source.KeyFields, after, source.FixedKeys)];
+        string?[] conditions =
+        [
+            source.Filter(settings),
+            after is null ? null : After(source.KeyFields, after, source.FixedKeys),
+        ];
         var filter = string.Join(" and ", conditions.Where(condition => condition is not null));
         return $"{source.EntitySet}?$format=json&$top={top}&$orderby={string.Join(',', source.KeyFields)}"
             + (source.Expand is null ? "" : $"&$expand={source.Expand}")

@@ -40,7 +40,9 @@ internal static class MapInvoice
             SapField.Optional(raw, $"{partner}Name"),
             SapField.Text(raw, "CompanyCode"),
             // In the ledger a payable is negative. A credit memo keeps the opposite sign, so that nobody pays or collects it.
-            kind == InvoiceKind.Receivable ? amount : -amount,
+            kind == InvoiceKind.Receivable
+                ? amount
+                : -amount,
             SapField.Text(raw, "TransactionCurrency"),
             issuedOn,
             SapField.Date(raw, "NetDueDate")

@@ -1,5 +1,5 @@
-using IntegrationFunctions.Connectors.SapS4Hana.OData;
 using IntegrationFunctions.Connectors.SapS4Hana.JournalEntries;
+using IntegrationFunctions.Connectors.SapS4Hana.OData;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Connectors.SapS4Hana;

@@ -6,7 +6,13 @@ namespace IntegrationFunctions.Connectors.SapS4Hana;
 
 /// <summary>The settings of one integration.</summary>
 /// <param name="BaseUrl">The part before <c>/sap/opu</c>, with a trailing slash.</param>
-internal sealed partial record SapSettings(Uri BaseUrl, string User, string Password, string CompanyCode, string? Client)
+internal sealed partial record SapSettings(
+    Uri BaseUrl,
+    string User,
+    string Password,
+    string CompanyCode,
+    string? Client
+)
 {
     public const string BusinessPartnerService = "API_BUSINESS_PARTNER";
     public const string OpenItemService = "API_OPLACCTGDOCITEMCUBE_SRV";

@@ -12,7 +12,12 @@ internal static class Update
     {
         if (SapKey.Parse(write.Key, 1) is not [var number])
         {
-            return new IntegrationError(ErrorKind.Validation, "key-invalid", $"'{write.Key}' is no key of a business partner.", "/key");
+            return new IntegrationError(
+                ErrorKind.Validation,
+                "key-invalid",
+                $"'{write.Key}' is no key of a business partner.",
+                "/key"
+            );
         }
         var service = client.Settings.Service(SapSettings.BusinessPartnerService);
         var address = new Uri(service, $"A_BusinessPartner({Uri.EscapeDataString(ODataText.Literal(number))})");

@@ -6,7 +6,11 @@ namespace IntegrationFunctions.Connectors.SapS4Hana;
 /// <summary>Checks address, sign-in, services, company code and the right to write, changing nothing.</summary>
 internal static class Verify
 {
-    public static async Task<Result<ConnectionReport>> Run(SapSettings settings, ODataClient client, CancellationToken ct)
+    public static async Task<Result<ConnectionReport>> Run(
+        SapSettings settings,
+        ODataClient client,
+        CancellationToken ct
+    )
     {
         var partners = settings.Service(SapSettings.BusinessPartnerService);
         if ((await client.FetchToken(partners, ct)).Error is { } noToken)

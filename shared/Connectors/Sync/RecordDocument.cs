@@ -63,7 +63,8 @@ internal sealed record CheckpointDocument(
     public const string KindName = "checkpoint";
     public const string Id = "~checkpoint";
 
-    public static CheckpointDocument Start(string runId) => new(KindName, runId, null, 0, PassPhase.Reading, 0, 0, 0, 0, 0);
+    public static CheckpointDocument Start(string runId) =>
+        new(KindName, runId, null, 0, PassPhase.Reading, 0, 0, 0, 0, 0);
 
     public PassProgress Progress => new(Phase, Seen, Added, Updated, Unchanged, Deleted);
 }

@@ -6,7 +6,12 @@ namespace IntegrationFunctions.Connectors.Sync;
 public sealed class StoreTotals(IDocumentStores stores)
 {
     /// <summary>Totals of all live records of an object.</summary>
-    public async Task<Totals> Of(string tenantId, string integrationId, string objectName, CancellationToken ct = default)
+    public async Task<Totals> Of(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        CancellationToken ct = default
+    )
     {
         var totals = new Totals();
         var query = SyncPass.AllRecords(SyncPass.RecordsOf(integrationId, objectName));

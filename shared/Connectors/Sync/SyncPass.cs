@@ -8,7 +8,13 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// One full pass over an object of one integration, a page at a time. All state is in the checkpoint, which is written in the same batch as
 /// the records that it speaks of: a pass that was killed anywhere goes on at its last page, and repeats change nothing and count nothing twice.
 /// </summary>
-public sealed class SyncPass(IDocumentStore store, TimeProvider clock, string integrationId, string objectName, string runId)
+public sealed class SyncPass(
+    IDocumentStore store,
+    TimeProvider clock,
+    string integrationId,
+    string objectName,
+    string runId
+)
 {
     // Room in a batch beside the checkpoint and the list of seen keys.
     private const int MaxRecordsInBatch = DocumentBatch.MaxOperations - 2;
@@ -54,7 +60,11 @@ public sealed class SyncPass(IDocumentStore store, TimeProvider clock, string in
         return checkpoint?.RunId == runId ? checkpoint : CheckpointDocument.Start(runId);
     }
 
-    private async Task<CheckpointDocument> WritePage(CheckpointDocument checkpoint, SourcePage page, CancellationToken ct)
+    private async Task<CheckpointDocument> WritePage(
+        CheckpointDocument checkpoint,
+        SourcePage page,
+        CancellationToken ct
+    )
     {
         var now = clock.GetUtcNow();
         var stored = await ReadStored(page.Records, ct).ConfigureAwait(false);
@@ -174,7 +184,10 @@ public sealed class SyncPass(IDocumentStore store, TimeProvider clock, string in
             await Commit(batch, checkpoint, ct).ConfigureAwait(false);
         }
         // A phase of its own: from here on the lists are going, and nothing may be compared with them any more.
-        checkpoint = checkpoint with { Phase = PassPhase.Cleaning };
+        checkpoint = checkpoint with
+        {
+            Phase = PassPhase.Cleaning,
+        };
         await Commit(new DocumentBatch(_records), checkpoint, ct).ConfigureAwait(false);
         return checkpoint;
     }
@@ -210,8 +223,7 @@ public sealed class SyncPass(IDocumentStore store, TimeProvider clock, string in
         return keys;
     }
 
-    private DocumentQuery AllSeen() =>
-        new DocumentQuery(_records).Where("kind", SeenDocument.KindName).Limit(1000);
+    private DocumentQuery AllSeen() => new DocumentQuery(_records).Where("kind", SeenDocument.KindName).Limit(1000);
 
     internal static DocumentQuery AllRecords(CollectionPath records) =>
         new DocumentQuery(records).Where("kind", RecordDocument.KindName).Limit(1000);

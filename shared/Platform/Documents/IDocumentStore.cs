@@ -27,7 +27,7 @@ public interface IDocumentStore
     );
 
     /// <summary>Writes the whole batch durably, or nothing. An empty batch is a success that writes nothing.</summary>
-    /// <exception cref="ArgumentException">The batch is over the limits; the message says which.</exception>
+    /// <exception cref="ArgumentException">The batch is over the limits (the message says which), writes an id twice, or sends a message of another tenant.</exception>
     Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default);
 
     /// <summary>One page of a query.</summary>
@@ -39,7 +39,7 @@ public interface IDocumentStore
 
     /// <summary>
     /// Changes of a collection in the order of their commits, from a durable cursor (null: from the beginning). Several changes of one
-    /// document all appear. A batch is never seen in part.
+    /// document all appear. A batch is never seen in part: a page may exceed the limit by the rest of its last batch.
     /// </summary>
     Task<ChangePage> ReadChanges(CollectionPath collection, string? cursor, int limit, CancellationToken ct = default);
 }

@@ -33,7 +33,6 @@ internal static class AddressClasses
     [
         (IPNetwork.Parse("::1/128"), "loopback"),
         (IPNetwork.Parse("::/128"), "unspecified"),
-        (IPNetwork.Parse("::ffff:0:0/96"), "IPv4-mapped"),
         (IPNetwork.Parse("64:ff9b::/96"), "NAT64"),
         (IPNetwork.Parse("64:ff9b:1::/48"), "NAT64"),
         (IPNetwork.Parse("fc00::/7"), "unique-local"),
@@ -51,6 +50,11 @@ internal static class AddressClasses
     /// <summary>The class that keeps the address off the open Internet, or null where it is on it.</summary>
     public static string? Refusal(IPAddress address)
     {
+        // Told apart first: IPNetwork unwraps mapped addresses and would hold their four bytes against networks of IPv6.
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return "IPv4-mapped";
+        }
         var table = address.AddressFamily == AddressFamily.InterNetwork ? Version4 : Version6;
         foreach (var (network, name) in table)
         {

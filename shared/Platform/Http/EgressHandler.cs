@@ -15,9 +15,14 @@ internal sealed class EgressHandler(EgressPolicy policy, long maxResponseBytes) 
             await response.Content.LoadIntoBufferAsync(maxResponseBytes, ct);
             return response;
         }
-        catch
+        catch (Exception e)
         {
             response.Dispose();
+            if (e is not OperationCanceledException && ct.IsCancellationRequested)
+            {
+                // A read that is cut off fails with the aborted socket; the time-out around it knows itself by a cancellation alone.
+                throw new OperationCanceledException("The answer was cut off.", e, ct);
+            }
             throw;
         }
     }

@@ -12,6 +12,9 @@ namespace IntegrationFunctions.Platform.Http;
 public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
 {
     private readonly ConcurrentDictionary<string, bool> _allowed = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<IPEndPoint>>> _routes = new(
+        StringComparer.OrdinalIgnoreCase
+    );
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve =
         resolve ?? ((host, ct) => Dns.GetHostAddressesAsync(host, ct));
 
@@ -28,6 +31,20 @@ public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, 65535);
         _allowed[Endpoint(host, port)] = true;
     }
+
+    /// <summary>
+    /// Allows one endpoint and leads it elsewhere: a name of the platform's own, such as its sandbox, that no resolver knows.
+    /// <paramref name="target"/> is asked at each connection, and may wait until the server knows its own port.
+    /// </summary>
+    public void Route(string host, int port, Func<CancellationToken, Task<IPEndPoint>> target)
+    {
+        _routes[Endpoint(host, port)] = target;
+        Allow(host, port);
+    }
+
+    /// <summary>Where an endpoint leads to by <see cref="Route"/>, or null.</summary>
+    internal Func<CancellationToken, Task<IPEndPoint>>? RouteOf(string host, int port) =>
+        _routes.GetValueOrDefault(Endpoint(host, port));
 
     /// <summary>Whether the endpoint was allowed by name.</summary>
     public bool IsAllowed(string host, int port) => _allowed.ContainsKey(Endpoint(host, port));

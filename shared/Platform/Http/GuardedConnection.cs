@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace IntegrationFunctions.Platform.Http;
@@ -23,14 +24,16 @@ internal static class GuardedConnection
 
     private static async ValueTask<Stream> Connect(EgressPolicy policy, string host, int port, CancellationToken ct)
     {
-        var addresses = await policy.Resolve(host, port, ct);
+        IReadOnlyList<IPEndPoint> endpoints = policy.RouteOf(host, port) is { } route
+            ? [await route(ct)]
+            : [.. (await policy.Resolve(host, port, ct)).Select(address => new IPEndPoint(address, port))];
         SocketException? last = null;
-        foreach (var address in addresses)
+        foreach (var endpoint in endpoints)
         {
-            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            var socket = new Socket(endpoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(address, port, ct);
+                await socket.ConnectAsync(endpoint, ct);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (SocketException e)

@@ -10,7 +10,12 @@ public static class HttpFailure
 {
     /// <summary>Whether the exception is a failure of HTTP that <see cref="ToError"/> knows. A cancellation by the caller is none.</summary>
     public static bool Is(Exception exception, CancellationToken ct) =>
-        exception is HttpRequestException or EgressRefusedException or TimeoutRejectedException or BrokenCircuitException or IOException
+        exception
+            is HttpRequestException
+                or EgressRefusedException
+                or TimeoutRejectedException
+                or BrokenCircuitException
+                or IOException
         || (exception is OperationCanceledException && !ct.IsCancellationRequested);
 
     /// <summary>
@@ -45,6 +50,11 @@ public static class HttpFailure
                 RetryAfter: open.RetryAfter
             );
         }
+        if (exception is TimeoutRejectedException or OperationCanceledException)
+        {
+            // Before the sockets: what was cut off carries the aborted socket inside.
+            return new(ErrorKind.Transient, "timed-out", $"{place} did not answer in time.");
+        }
         if (exception.Find<SocketException>() is { } socket)
         {
             return Socket(socket, address.Host, place);
@@ -61,12 +71,11 @@ public static class HttpFailure
                 "answer-too-large",
                 $"The answer of {place} is larger than is accepted. Ask for smaller pages."
             ),
-            TimeoutRejectedException or OperationCanceledException => new(
+            _ => new(
                 ErrorKind.Transient,
-                "timed-out",
-                $"{place} did not answer in time."
+                "connection-broken",
+                $"The connection to {place} broke ({exception.Message})."
             ),
-            _ => new(ErrorKind.Transient, "connection-broken", $"The connection to {place} broke ({exception.Message})."),
         };
     }
 

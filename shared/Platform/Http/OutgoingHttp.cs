@@ -13,7 +13,8 @@ internal sealed class OutgoingHttp(IHttpMessageHandlerFactory handlers) : IOutgo
 }
 
 /// <summary>Writes on each request whose it is: the circuit is chosen by it.</summary>
-internal sealed class OwnerHandler(string tenantId, string integrationId, HttpMessageHandler inner) : DelegatingHandler(inner)
+internal sealed class OwnerHandler(string tenantId, string integrationId, HttpMessageHandler inner)
+    : DelegatingHandler(inner)
 {
     public static readonly HttpRequestOptionsKey<string> Tenant = new("tenant");
     public static readonly HttpRequestOptionsKey<string> Integration = new("integration");

@@ -98,7 +98,8 @@ internal static class Resilience
         };
 
     private static bool AsksForLongerThan(HttpResponseMessage? response, TimeSpan limit) =>
-        response?.Headers.RetryAfter is { } after && (after.Delta > limit || after.Date is not null && after.Delta is null && DateDelta(response) > limit);
+        response?.Headers.RetryAfter is { } after
+        && (after.Delta > limit || after.Date is not null && after.Delta is null && DateDelta(response) > limit);
 
     // Compared with the answer's own Date: no clock of ours takes part.
     private static TimeSpan DateDelta(HttpResponseMessage response) =>

@@ -2,7 +2,7 @@ namespace IntegrationFunctions.Platform.Messages;
 
 /// <summary>A message on its way out.</summary>
 /// <param name="Queue">Name of the queue: lower-case letters, digits and hyphens.</param>
-/// <param name="Id">Recognises repeats: a second message with the id of one that the queue has or had within a day is dropped.</param>
+/// <param name="Id">Recognises repeats: a second message of the tenant with the id of one that the queue has or had within a day is dropped.</param>
 /// <param name="TenantId">Whose message it is.</param>
 /// <param name="Body">UTF-8 JSON.</param>
 /// <param name="Delay">Not before this much time has passed.</param>

@@ -59,7 +59,15 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     /// Runs <paramref name="work"/> on the writer's thread; the task ends when its effect is on disk, or with its exception and no effect.
     /// <paramref name="ct"/> ends only the wait for a place in the queue: once taken in, the write happens.
     /// </summary>
-    public Task<T> Write<T>(Func<SqliteWriteScope, T> work, CancellationToken ct = default) => _writer.Write(work, ct);
+    public Task<T> Write<T>(Func<SqliteWriteScope, T> work, CancellationToken ct = default) =>
+        _writer.Write(work, repeatable: false, ct);
+
+    /// <summary>
+    /// As <see cref="Write"/>, and cheaper, for work that may be run a second time because it changes nothing but the scope: a group of such
+    /// writes needs no savepoints, and is run again with them where one of its writes fails.
+    /// </summary>
+    public Task<T> WriteRepeatable<T>(Func<SqliteWriteScope, T> work, CancellationToken ct = default) =>
+        _writer.Write(work, repeatable: true, ct);
 
     /// <summary>
     /// Runs <paramref name="work"/> on a reading connection, inside one snapshot. Don't nest a text inside itself: a scope holds one

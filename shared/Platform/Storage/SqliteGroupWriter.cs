@@ -31,9 +31,9 @@ internal sealed class SqliteGroupWriter : IDisposable
 
     public bool IsHealthy => _broken is null;
 
-    public async Task<T> Write<T>(Func<SqliteWriteScope, T> work, CancellationToken ct)
+    public async Task<T> Write<T>(Func<SqliteWriteScope, T> work, bool repeatable, CancellationToken ct)
     {
-        var item = new SqliteWriteItem<T>(work);
+        var item = new SqliteWriteItem<T>(work, repeatable);
         try
         {
             await _queue.Writer.WriteAsync(item, ct).ConfigureAwait(false);
@@ -74,7 +74,7 @@ internal sealed class SqliteGroupWriter : IDisposable
             {
                 Fail(group, broken);
             }
-            else
+            else if (!group.TrueForAll(item => item.IsRepeatable) || !CommitRepeatable(group))
             {
                 CommitGroup(group);
             }
@@ -95,14 +95,45 @@ internal sealed class SqliteGroupWriter : IDisposable
         var deadline = Stopwatch.GetTimestamp() + Math.Min(lastTicks / 2, Stopwatch.Frequency / 2000);
         while (reader.Count < expected && Stopwatch.GetTimestamp() < deadline)
         {
+            // Most wake-ups take a microsecond or two; asking the system each time would cost more than it gives.
+            Thread.SpinWait(30);
             Thread.Yield();
         }
+    }
+
+    // A savepoint copies every page that its write changes. Where all can be run again, nobody needs one: if any fails, the transaction is
+    // undone as a whole, and each has its savepoint in the second attempt. False where that attempt is due.
+    private bool CommitRepeatable(List<SqliteWriteItem> group)
+    {
+        try
+        {
+            _scope.TrimCommands();
+            _scope.Prepare("BEGIN IMMEDIATE").Run();
+            foreach (var item in group)
+            {
+                item.Run(_scope);
+            }
+            _scope.Prepare("COMMIT").Run();
+        }
+        catch (Exception)
+        {
+            // Whatever it is, the second attempt meets it again and tells those whom it concerns.
+            _scope.ForgetAfterCommit(0);
+            RollBack();
+            return false;
+        }
+        Tell(group);
+        return true;
     }
 
     private void CommitGroup(List<SqliteWriteItem> group)
     {
         try
         {
+            if (_broken is { } broken)
+            {
+                throw broken;
+            }
             _scope.TrimCommands();
             _scope.Prepare("BEGIN IMMEDIATE").Run();
             foreach (var item in group)
@@ -118,6 +149,11 @@ internal sealed class SqliteGroupWriter : IDisposable
             Fail(group, e is SqliteException sqlite ? SqliteDatabase.Explain(sqlite, _path) : e);
             return;
         }
+        Tell(group);
+    }
+
+    private void Tell(List<SqliteWriteItem> group)
+    {
         _scope.RunAfterCommit();
         foreach (var item in group)
         {
@@ -173,14 +209,15 @@ internal sealed class SqliteGroupWriter : IDisposable
     }
 }
 
-internal abstract class SqliteWriteItem
+internal abstract class SqliteWriteItem(bool repeatable)
 {
+    public bool IsRepeatable => repeatable;
     public abstract void Run(SqliteWriteScope scope);
     public abstract void SetFailure(Exception failure);
     public abstract void Complete();
 }
 
-internal sealed class SqliteWriteItem<T>(Func<SqliteWriteScope, T> work) : SqliteWriteItem
+internal sealed class SqliteWriteItem<T>(Func<SqliteWriteScope, T> work, bool repeatable) : SqliteWriteItem(repeatable)
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;

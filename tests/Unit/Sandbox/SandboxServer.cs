@@ -20,13 +20,25 @@ public sealed class SandboxServer : IAsyncLifetime
     private int _worlds;
 
     public SandboxServer()
-        : this(Path.Combine(Path.GetTempPath(), $"sandbox-{Guid.NewGuid():N}"), new ManualTimeProvider(), ownsFolder: true) { }
+        : this(
+            Path.Combine(Path.GetTempPath(), $"sandbox-{Guid.NewGuid():N}"),
+            new ManualTimeProvider(),
+            ownsFolder: true
+        ) { }
 
-    public SandboxServer(string folder, ManualTimeProvider clock, bool ownsFolder = false)
+    private SandboxServer(string folder, ManualTimeProvider clock, bool ownsFolder)
     {
         Folder = folder;
         Clock = clock;
         _ownsFolder = ownsFolder;
+    }
+
+    /// <summary>Another process's view of the same folder, as after a restart.</summary>
+    public static async Task<SandboxServer> Over(string folder, ManualTimeProvider clock)
+    {
+        var server = new SandboxServer(folder, clock, ownsFolder: false);
+        await server.InitializeAsync();
+        return server;
     }
 
     public string Folder { get; }
@@ -46,7 +58,10 @@ public sealed class SandboxServer : IAsyncLifetime
         _app = builder.Build();
         _app.MapSandbox();
         await _app.StartAsync();
-        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        _client = new HttpClient(new SocketsHttpHandler { UseCookies = false })
+        {
+            BaseAddress = new Uri(_app.Urls.Single()),
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -96,6 +111,18 @@ public sealed class SandboxServer : IAsyncLifetime
         with?.Invoke(request);
         return await Client.SendAsync(request);
     }
+
+    public async Task<(int Status, string Text)> Read(
+        HttpMethod method,
+        string uri,
+        Action<HttpRequestMessage>? with = null
+    )
+    {
+        using var response = await Send(method, uri, with);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public static Task<string> TextOf(HttpResponseMessage response) => response.Content.ReadAsStringAsync();
 
     /// <summary>The "d" of a successful OData answer.</summary>
     public async Task<JsonElement> Get(string uri)

@@ -8,9 +8,12 @@ public sealed class SapPagingTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task Pages_cover_each_record_exactly_once_and_add_up_to_the_records_of_the_world()
     {
         var world = await server.NewWorld(10_000);
-        var partners = await server.GetAll(SandboxServer.Partners(world, "?$expand=to_BusinessPartnerBank&$format=json"));
+        var partners = await server.GetAll(
+            SandboxServer.Partners(world, "?$expand=to_BusinessPartnerBank&$format=json")
+        );
         var items = await server.GetAll(SandboxServer.OpenItems(world));
-        var keys = partners.Select(p => p.GetProperty("__metadata").GetProperty("uri").GetString())
+        var keys = partners
+            .Select(p => p.GetProperty("__metadata").GetProperty("uri").GetString())
             .Concat(items.Select(i => i.GetProperty("__metadata").GetProperty("uri").GetString()))
             .ToHashSet();
         Assert.Equal(4_000, partners.Count);
@@ -37,7 +40,9 @@ public sealed class SapPagingTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task A_page_has_at_most_500_entities_and_an_absolute_link_to_the_next()
     {
         var world = await server.NewWorld(2_000);
-        var first = await server.Get(SandboxServer.Partners(world, "?$filter=BusinessPartner ne ''&$inlinecount=allpages"));
+        var first = await server.Get(
+            SandboxServer.Partners(world, "?$filter=BusinessPartner ne ''&$inlinecount=allpages")
+        );
         Assert.Equal(500, first.GetProperty("results").GetArrayLength());
         Assert.Equal("800", first.GetProperty("__count").GetString());
         var next = new Uri(first.GetProperty("__next").GetString()!);
@@ -88,7 +93,9 @@ public sealed class SapPagingTests(SandboxServer server) : IClassFixture<Sandbox
     public async Task A_sorted_list_comes_in_order_over_its_pages()
     {
         var world = await server.NewWorld(3_000);
-        var items = await server.GetAll(SandboxServer.OpenItems(world, "?$orderby=TransactionCurrency desc,AmountInTransactionCurrency"));
+        var items = await server.GetAll(
+            SandboxServer.OpenItems(world, "?$orderby=TransactionCurrency desc,AmountInTransactionCurrency")
+        );
         var order = items
             .Select(i => (Currency: i.GetProperty("TransactionCurrency").GetString()!, Amount: Amount(i)))
             .ToArray();
@@ -115,7 +122,10 @@ public sealed class SapPagingTests(SandboxServer server) : IClassFixture<Sandbox
     private static string Key(JsonElement partner) => partner.GetProperty("BusinessPartner").GetString()!;
 
     private static decimal Amount(JsonElement item) =>
-        decimal.Parse(item.GetProperty("AmountInTransactionCurrency").GetString()!, System.Globalization.CultureInfo.InvariantCulture);
+        decimal.Parse(
+            item.GetProperty("AmountInTransactionCurrency").GetString()!,
+            System.Globalization.CultureInfo.InvariantCulture
+        );
 
     private async Task<string> Text(string uri)
     {

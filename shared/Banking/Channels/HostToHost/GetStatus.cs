@@ -45,7 +45,12 @@ internal static class GetStatus
     // "Never received" lets a payment be sent again, and a proxy or a wrong address says 404 too: only a bank that answers may say it.
     private static async Task<Result<PaymentStatusReport?>> NeverReceived(HostToHostClient client, CancellationToken ct)
     {
-        if (!(await client.Get(client.Address("accounts"), "application/json", ct)).TryGet(out var response, out var error))
+        if (
+            !(await client.Get(client.Address("accounts"), "application/json", ct)).TryGet(
+                out var response,
+                out var error
+            )
+        )
         {
             return error;
         }

@@ -13,7 +13,12 @@ internal static class Verify
         CancellationToken ct
     )
     {
-        if (!(await client.Get(client.Address("accounts"), "application/json", ct)).TryGet(out var response, out var error))
+        if (
+            !(await client.Get(client.Address("accounts"), "application/json", ct)).TryGet(
+                out var response,
+                out var error
+            )
+        )
         {
             return error;
         }
@@ -29,7 +34,9 @@ internal static class Verify
                 $"{response.Place} did not answer {response.Address.AbsolutePath} with a list of accounts. Check the address of the bank."
             );
         }
-        var account = accounts.OfType<JsonObject>().FirstOrDefault(candidate => Text(candidate, "iban") == settings.Iban);
+        var account = accounts
+            .OfType<JsonObject>()
+            .FirstOrDefault(candidate => Text(candidate, "iban") == settings.Iban);
         if (account is null)
         {
             return Wrong(

@@ -32,7 +32,11 @@ internal sealed class MessageSchema
 
     // A line that begins with a blank continues the one above.
     private static IEnumerable<string[]> Lines(string table) =>
-        table.ReplaceLineEndings("\n").Replace("\n ", " ").Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        table
+            .ReplaceLineEndings("\n")
+            .Replace("\n ", " ")
+            .Split('\n')
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private SchemaElement Parse(string text)
     {
@@ -46,7 +50,11 @@ internal sealed class MessageSchema
         {
             var open = type.IndexOf('{');
             var bounds = type[(open + 1)..^1].Split(',');
-            (min, max, type) = (int.Parse(bounds[0]), bounds[1] == "n" ? int.MaxValue : int.Parse(bounds[1]), type[..open]);
+            (min, max, type) = (
+                int.Parse(bounds[0]),
+                bounds[1] == "n" ? int.MaxValue : int.Parse(bounds[1]),
+                type[..open]
+            );
         }
         return _structures.TryGetValue(type, out var structure)
             ? new SchemaElement(name, min, max, structure, null)
@@ -73,7 +81,9 @@ internal sealed class StructureType(string name, bool isChoice)
         set
         {
             _elements = value;
-            _indexes = value.Select((element, index) => (element.Name, index)).ToFrozenDictionary(pair => pair.Name, pair => pair.index);
+            _indexes = value
+                .Select((element, index) => (element.Name, index))
+                .ToFrozenDictionary(pair => pair.Name, pair => pair.index);
         }
     }
 

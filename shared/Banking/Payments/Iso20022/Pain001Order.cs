@@ -28,7 +28,10 @@ internal static partial class Pain001Order
     private static CreditTransfer Transfer(CreditTransfer transfer, string field)
     {
         if (transfer.RemittanceInformation is not null && transfer.CreditorReference is not null)
-            throw Refused($"{field}.CreditorReference", "SEPA carries either a text or a structured reference, and both are given; leave one out");
+            throw Refused(
+                $"{field}.CreditorReference",
+                "SEPA carries either a text or a structured reference, and both are given; leave one out"
+            );
         CheckAmount(transfer.Amount, transfer.Currency, field);
         return transfer with
         {
@@ -44,9 +47,17 @@ internal static partial class Pain001Order
         if (currency is not { Length: 3 } || !currency.All(char.IsAsciiLetterUpper))
             throw Refused($"{field}.Currency", $"'{currency}' is no currency code of ISO 4217, such as EUR");
         if (amount <= 0 || amount > MaxAmount)
-            throw Refused($"{field}.Amount", FormattableString.Invariant($"{amount} is not between 0.01 and {MaxAmount}"));
+            throw Refused(
+                $"{field}.Amount",
+                FormattableString.Invariant($"{amount} is not between 0.01 and {MaxAmount}")
+            );
         if (CurrencyDigits.Needed(amount) > CurrencyDigits.Of(currency))
-            throw Refused($"{field}.Amount", FormattableString.Invariant($"{amount} has more decimals than {currency} allows ({CurrencyDigits.Of(currency)})"));
+            throw Refused(
+                $"{field}.Amount",
+                FormattableString.Invariant(
+                    $"{amount} has more decimals than {currency} allows ({CurrencyDigits.Of(currency)})"
+                )
+            );
     }
 
     private static PaymentParty Party(PaymentParty party, string field)
@@ -88,7 +99,10 @@ internal static partial class Pain001Order
     {
         var plain = text is null ? "" : SepaCharacters.Transliterate(text).Trim();
         if (plain.Length > MaxText)
-            throw Refused(field, $"it has {plain.Length} characters in the SEPA set, at most {MaxText} are allowed, and cutting would lose what the payee needs");
+            throw Refused(
+                field,
+                $"it has {plain.Length} characters in the SEPA set, at most {MaxText} are allowed, and cutting would lose what the payee needs"
+            );
         return plain.Length == 0 ? null : plain;
     }
 
@@ -97,7 +111,9 @@ internal static partial class Pain001Order
         if (reference is null)
             return null;
         var plain = Iban.Normalize(reference);
-        return CreditorReference.IsValid(plain) ? plain : throw Refused(field, $"'{reference}' is no creditor reference (ISO 11649: RF and right check digits)");
+        return CreditorReference.IsValid(plain)
+            ? plain
+            : throw Refused(field, $"'{reference}' is no creditor reference (ISO 11649: RF and right check digits)");
     }
 
     private static ArgumentException Refused(string field, string reason) => new($"{field}: {reason}.", "order");

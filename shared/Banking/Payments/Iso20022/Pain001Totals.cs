@@ -36,7 +36,11 @@ internal sealed class Pain001Totals(Action<string, string, string> report)
                 _amounts += Number(value);
                 break;
             case ("PaymentIdentification6", "EndToEndId") when value != "NOTPROVIDED" && !_endToEndIds.Add(value):
-                report(path, "duplicate-end-to-end-id", $"The EndToEndId '{value}' is used before; its payments can't be told apart in statements.");
+                report(
+                    path,
+                    "duplicate-end-to-end-id",
+                    $"The EndToEndId '{value}' is used before; its payments can't be told apart in statements."
+                );
                 break;
         }
     }
@@ -56,14 +60,27 @@ internal sealed class Pain001Totals(Action<string, string, string> report)
     /// <summary>The message ends.</summary>
     public void Finish() => Compare(_groupCount, _groupSum, _allTransactions, _allAmounts);
 
-    private void Compare((string Text, string Path)? count, (string Text, string Path)? sum, long transactions, decimal amounts)
+    private void Compare(
+        (string Text, string Path)? count,
+        (string Text, string Path)? sum,
+        long transactions,
+        decimal amounts
+    )
     {
         if (count is var (countText, countPath) && long.Parse(countText, CultureInfo.InvariantCulture) != transactions)
             report(countPath, "transaction-count", $"NbOfTxs says {countText}, but there are {transactions}.");
         if (sum is var (sumText, sumPath) && Number(sumText) != amounts)
-            report(sumPath, "control-sum", FormattableString.Invariant($"CtrlSum says {sumText}, but the amounts add up to {amounts}."));
+            report(
+                sumPath,
+                "control-sum",
+                FormattableString.Invariant($"CtrlSum says {sumText}, but the amounts add up to {amounts}.")
+            );
     }
 
     private static decimal Number(string value) =>
-        decimal.Parse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+        decimal.Parse(
+            value,
+            NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture
+        );
 }

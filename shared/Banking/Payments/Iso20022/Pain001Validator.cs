@@ -22,7 +22,9 @@ internal sealed class Pain001Validator
 
     public static IReadOnlyList<MessageFinding> Validate(ReadOnlyMemory<byte> message)
     {
-        var bytes = MemoryMarshal.TryGetArray(message, out var segment) ? segment : new ArraySegment<byte>(message.ToArray());
+        var bytes = MemoryMarshal.TryGetArray(message, out var segment)
+            ? segment
+            : new ArraySegment<byte>(message.ToArray());
         using var stream = new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false);
         using var reader = XmlReader.Create(
             stream,
@@ -51,7 +53,11 @@ internal sealed class Pain001Validator
         _reader.MoveToContent();
         if (_reader.LocalName != "Document" || _reader.NamespaceURI != _schema.Namespace)
         {
-            Report(_reader.LocalName, "wrong-namespace", $"The root is '{_reader.LocalName}' in '{_reader.NamespaceURI}'; it has to be Document in {_schema.Namespace}.");
+            Report(
+                _reader.LocalName,
+                "wrong-namespace",
+                $"The root is '{_reader.LocalName}' in '{_reader.NamespaceURI}'; it has to be Document in {_schema.Namespace}."
+            );
             return;
         }
         CheckAttributes("Document", null);
@@ -79,7 +85,11 @@ internal sealed class Pain001Validator
         if (type.IsChoice)
         {
             if (count == 0)
-                Report(path, "missing-element", $"One of {string.Join(", ", type.Elements.Select(one => one.Name))} has to stand here.");
+                Report(
+                    path,
+                    "missing-element",
+                    $"One of {string.Join(", ", type.Elements.Select(one => one.Name))} has to stand here."
+                );
         }
         else
             ReportMissing(type, path, place, count, type.Elements.Length);
@@ -94,14 +104,22 @@ internal sealed class Pain001Validator
         var isAny = element is { Name: "*" };
         if (element is null || (_reader.NamespaceURI == _schema.Namespace) == isAny)
         {
-            Report($"{path}/{name}", "unexpected-element", $"The standard has no element '{name}'{(element is null ? "" : $" of the namespace '{_reader.NamespaceURI}'")} here.");
+            Report(
+                $"{path}/{name}",
+                "unexpected-element",
+                $"The standard has no element '{name}'{(element is null ? "" : $" of the namespace '{_reader.NamespaceURI}'")} here."
+            );
             PassOver();
             return;
         }
         if (type.IsChoice)
         {
             if (count++ > 0)
-                Report($"{path}/{name}", "too-many", $"Only one of {string.Join(", ", type.Elements.Select(one => one.Name))} may stand here.");
+                Report(
+                    $"{path}/{name}",
+                    "too-many",
+                    $"Only one of {string.Join(", ", type.Elements.Select(one => one.Name))} may stand here."
+                );
         }
         else if (index < place)
             Report($"{path}/{name}", "wrong-order", $"'{name}' has to stand before '{type.Elements[place].Name}'.");
@@ -145,7 +163,11 @@ internal sealed class Pain001Validator
             while (_reader.Read() && _reader.Depth > depth)
             {
                 if (_reader.NodeType == XmlNodeType.Element)
-                    Report($"{path}/{_reader.LocalName}", "unexpected-element", "Only a value may stand here, no element.");
+                    Report(
+                        $"{path}/{_reader.LocalName}",
+                        "unexpected-element",
+                        "Only a value may stand here, no element."
+                    );
                 else if (_reader.Depth == depth + 1)
                     text += _reader.Value;
             }
@@ -157,10 +179,22 @@ internal sealed class Pain001Validator
             return;
         }
         if (type.IsText && SepaCharacters.FirstForbidden(text) is >= 0 and var at)
-            Report(path, "character-set", $"The character '{text[at]}' (U+{(int)text[at]:X4}) is not in the set that every bank takes: a-z A-Z 0-9 / - ? : ( ) . , ' + and blank.");
+            Report(
+                path,
+                "character-set",
+                $"The character '{text[at]}' (U+{(int)text[at]:X4}) is not in the set that every bank takes: a-z A-Z 0-9 / - ? : ( ) . , ' + and blank."
+            );
         if (type.Name == "IBAN2007Identifier" && !Iban.IsValid(text))
-            Report(path, "iban-check", $"'{text}' is no valid IBAN (ISO 13616): check the country, the length and the check digits.");
-        if (parent.Name == "CreditorReferenceInformation2" && text.StartsWith("RF", StringComparison.Ordinal) && !CreditorReference.IsValid(text))
+            Report(
+                path,
+                "iban-check",
+                $"'{text}' is no valid IBAN (ISO 13616): check the country, the length and the check digits."
+            );
+        if (
+            parent.Name == "CreditorReferenceInformation2"
+            && text.StartsWith("RF", StringComparison.Ordinal)
+            && !CreditorReference.IsValid(text)
+        )
             Report(path, "reference-check", $"'{text}' has wrong check digits (ISO 11649).");
         _totals.See(parent.Name, element.Name, text, path);
     }
@@ -174,7 +208,10 @@ internal sealed class Pain001Validator
             {
                 if (_reader.Prefix == "xmlns" || _reader.Name == "xmlns")
                     continue;
-                if (_reader.NamespaceURI == SchemaInstance && _reader.LocalName is "schemaLocation" or "noNamespaceSchemaLocation")
+                if (
+                    _reader.NamespaceURI == SchemaInstance
+                    && _reader.LocalName is "schemaLocation" or "noNamespaceSchemaLocation"
+                )
                     continue;
                 if (type is { IsAmount: true } && _reader.Name == "Ccy")
                     currency = _reader.Value;
@@ -188,7 +225,11 @@ internal sealed class Pain001Validator
         if (currency is null)
             Report(path, "missing-attribute", "The amount needs the attribute Ccy with the currency.");
         else if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
-            Report(path, "pattern", $"'{currency}' is no currency code; it has to be three capital letters (ISO 4217).");
+            Report(
+                path,
+                "pattern",
+                $"'{currency}' is no currency code; it has to be three capital letters (ISO 4217)."
+            );
     }
 
     private void ReportMissing(StructureType type, string path, int place, int count, int end)
@@ -197,7 +238,11 @@ internal sealed class Pain001Validator
         {
             var element = type.Elements[index];
             if ((index == place ? count : 0) < element.Min)
-                Report(path, "missing-element", element.Name == "*" ? "An element has to stand here." : $"The element '{element.Name}' is missing.");
+                Report(
+                    path,
+                    "missing-element",
+                    element.Name == "*" ? "An element has to stand here." : $"The element '{element.Name}' is missing."
+                );
         }
     }
 

@@ -30,7 +30,10 @@ internal static class Pain001Writer
     {
         xml.WriteStartElement("GrpHdr");
         xml.WriteElementString("MsgId", order.MessageId);
-        xml.WriteElementString("CreDtTm", order.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+        xml.WriteElementString(
+            "CreDtTm",
+            order.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture)
+        );
         Totals(xml, order);
         xml.WriteStartElement("InitgPty");
         xml.WriteElementString("Nm", order.InitiatorName);

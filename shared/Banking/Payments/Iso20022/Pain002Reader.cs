@@ -55,12 +55,26 @@ internal sealed class Pain002Reader(XmlCursor x)
                 isReport = IsReport(x.Name);
         }
         if (!isReport)
-            throw new FormatException($"This is no pain.002: expected Document/CstmrPmtStsRpt, found {x.Path()} in the namespace '{x.Namespace}'.");
+            throw new FormatException(
+                $"This is no pain.002: expected Document/CstmrPmtStsRpt, found {x.Path()} in the namespace '{x.Namespace}'."
+            );
         ReadReport();
         return new PaymentStatusReport(
-            _originalMessageId ?? throw new FormatException("The status report doesn't say which message it is about: OrgnlGrpInfAndSts/OrgnlMsgId is missing."),
+            _originalMessageId
+                ?? throw new FormatException(
+                    "The status report doesn't say which message it is about: OrgnlGrpInfAndSts/OrgnlMsgId is missing."
+                ),
             _groupStatus,
-            [.. _transactions.Select(one => one.Status.Status.Length > 0 ? one.Status : one.Status with { Status = one.PaymentStatus ?? _groupStatus ?? "" })],
+            [
+                .. _transactions.Select(one =>
+                    one.Status.Status.Length > 0
+                        ? one.Status
+                        : one.Status with
+                        {
+                            Status = one.PaymentStatus ?? _groupStatus ?? "",
+                        }
+                ),
+            ],
             _groupReasons
         )
         {
@@ -68,7 +82,8 @@ internal sealed class Pain002Reader(XmlCursor x)
         };
     }
 
-    private static bool IsReport(string name) => name is "CstmrPmtStsRpt" or "PmtStsRpt" || name.StartsWith("pain.002.", StringComparison.Ordinal);
+    private static bool IsReport(string name) =>
+        name is "CstmrPmtStsRpt" or "PmtStsRpt" || name.StartsWith("pain.002.", StringComparison.Ordinal);
 
     private void ReadReport()
     {

@@ -23,7 +23,8 @@ internal static class SepaCharacters
         )
         .ToFrozenDictionary();
 
-    private static Dictionary<char, string> Pairs(string pairs) => pairs.Split(' ').ToDictionary(pair => pair[0], pair => pair[2..]);
+    private static Dictionary<char, string> Pairs(string pairs) =>
+        pairs.Split(' ').ToDictionary(pair => pair[0], pair => pair[2..]);
 
     /// <summary>Place of the first character outside the set; -1 where there is none.</summary>
     public static int FirstForbidden(string text) => text.AsSpan().IndexOfAnyExcept(Allowed);
@@ -57,7 +58,12 @@ internal static class SepaCharacters
         var kept = new StringBuilder();
         foreach (var part in rune.ToString().Normalize(NormalizationForm.FormKD).EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(part) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark)
+            if (
+                Rune.GetUnicodeCategory(part)
+                is UnicodeCategory.NonSpacingMark
+                    or UnicodeCategory.SpacingCombiningMark
+                    or UnicodeCategory.EnclosingMark
+            )
                 continue;
             if (part.IsBmp && Allowed.Contains((char)part.Value))
                 kept.Append((char)part.Value);

@@ -42,7 +42,10 @@ internal sealed class ValueType
                 "amount" => value => Decimal(value, int.Parse(rest[0]), int.Parse(rest[1]), isSigned: false),
                 "date" => Date,
                 "dateTime" => DateTime,
-                "boolean" => value => value is "true" or "false" or "1" or "0" ? null : ("boolean", $"'{value}' is neither true nor false."),
+                "boolean" => value =>
+                    value is "true" or "false" or "1" or "0"
+                        ? null
+                        : ("boolean", $"'{value}' is neither true nor false."),
                 _ => throw new InvalidOperationException($"The table has a type {name} of the unknown kind {kind}."),
             }
         );
@@ -58,7 +61,8 @@ internal sealed class ValueType
     {
         // \z and not $: the latter lets a line feed pass.
         var regex = new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant);
-        return value => regex.IsMatch(value) ? null : ("pattern", $"'{Shown(value)}' is no {type}; it has to match {pattern}.");
+        return value =>
+            regex.IsMatch(value) ? null : ("pattern", $"'{Shown(value)}' is no {type}; it has to match {pattern}.");
     }
 
     private static Func<string, (string, string)?> Codes(string type, string[] codes) =>
@@ -73,13 +77,22 @@ internal sealed class ValueType
         var point = digits.IndexOf('.');
         var whole = point < 0 ? digits : digits[..point];
         var fraction = point < 0 ? [] : digits[(point + 1)..];
-        if (whole.Length + fraction.Length == 0 || whole.ContainsAnyExceptInRange('0', '9') || fraction.ContainsAnyExceptInRange('0', '9'))
+        if (
+            whole.Length + fraction.Length == 0
+            || whole.ContainsAnyExceptInRange('0', '9')
+            || fraction.ContainsAnyExceptInRange('0', '9')
+        )
             return ("decimal", $"'{Shown(value)}' is no number; write it like 1234.56.");
         if (fraction.Length > fractionDigits)
-            return ("fraction-digits", $"{Shown(value)} has {fraction.Length} decimals; at most {fractionDigits} are allowed.");
+            return (
+                "fraction-digits",
+                $"{Shown(value)} has {fraction.Length} decimals; at most {fractionDigits} are allowed."
+            );
         if (whole.TrimStart('0').Length + fraction.Length > totalDigits)
             return ("total-digits", $"{Shown(value)} has more than {totalDigits} digits.");
-        return !isSigned && value[0] == '-' && digits.ContainsAnyInRange('1', '9') ? ("range", $"{value} is negative.") : null;
+        return !isSigned && value[0] == '-' && digits.ContainsAnyInRange('1', '9')
+            ? ("range", $"{value} is negative.")
+            : null;
     }
 
     private static (string, string)? Date(string value) =>
@@ -89,7 +102,9 @@ internal sealed class ValueType
 
     // 24:00:00 is refused, though XML Schema has it: too many readers stumble.
     private static (string, string)? DateTime(string value) =>
-        !IsoDate.TryInstant(value, out _, out var conforms) || !conforms || value.Contains("T24", StringComparison.Ordinal)
+        !IsoDate.TryInstant(value, out _, out var conforms)
+        || !conforms
+        || value.Contains("T24", StringComparison.Ordinal)
             ? ("date-time", $"'{Shown(value)}' is no date and time; write it like 2026-01-31T10:30:00Z.")
             : null;
 

@@ -57,8 +57,16 @@ internal sealed record CamtBalance(Balance Value, DateTimeOffset? At, bool IsInt
         if (direction is null)
             x.Deviate("missing-direction", "The balance has no legible CdtDbtInd; its sign was taken as written.");
         else if (value < 0)
-            x.Deviate("negative-amount", FormattableString.Invariant($"The amount {value} is negative; the standard wants it positive and the sign in CdtDbtInd ({direction})."));
-        var signed = direction is null ? value : direction == Direction.Debit ? -Math.Abs(value) : Math.Abs(value);
+            x.Deviate(
+                "negative-amount",
+                FormattableString.Invariant(
+                    $"The amount {value} is negative; the standard wants it positive and the sign in CdtDbtInd ({direction})."
+                )
+            );
+        var signed =
+            direction is null ? value
+            : direction == Direction.Debit ? -Math.Abs(value)
+            : Math.Abs(value);
         return new CamtBalance(new Balance(type ?? "", signed, currency, date), at, subType == "INTM");
     }
 
@@ -68,12 +76,17 @@ internal sealed record CamtBalance(Balance Value, DateTimeOffset? At, bool IsInt
     /// </summary>
     public static (CamtBalance? Opening, CamtBalance? Closing) Choose(List<CamtBalance> balances)
     {
-        var interim = balances.Where(balance => balance.Value.Type == "ITBD").OrderBy(balance => balance.At ?? DateTimeOffset.MinValue).ToArray();
+        var interim = balances
+            .Where(balance => balance.Value.Type == "ITBD")
+            .OrderBy(balance => balance.At ?? DateTimeOffset.MinValue)
+            .ToArray();
         var opening = First(balances, "OPBD") ?? First(balances, "PRCD") ?? (interim.Length > 1 ? interim[0] : null);
-        var closing = First(balances, "CLBD") ?? interim.LastOrDefault() ?? First(balances, "ITAV") ?? First(balances, "CLAV");
+        var closing =
+            First(balances, "CLBD") ?? interim.LastOrDefault() ?? First(balances, "ITAV") ?? First(balances, "CLAV");
         return (opening, closing);
     }
 
     private static CamtBalance? First(List<CamtBalance> balances, string type) =>
-        balances.Find(balance => balance.Value.Type == type && !balance.IsInterim) ?? balances.Find(balance => balance.Value.Type == type);
+        balances.Find(balance => balance.Value.Type == type && !balance.IsInterim)
+        ?? balances.Find(balance => balance.Value.Type == type);
 }

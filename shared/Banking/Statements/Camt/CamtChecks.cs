@@ -13,7 +13,10 @@ internal static class CamtChecks
         var currency = opening.Value.Currency;
         if (closing.Value.Currency != currency)
         {
-            x.Deviate("balance-currency", $"The statement opens in {currency} and closes in {closing.Value.Currency}; its balances can't be checked.");
+            x.Deviate(
+                "balance-currency",
+                $"The statement opens in {currency} and closes in {closing.Value.Currency}; its balances can't be checked."
+            );
             return;
         }
         decimal sum = 0;
@@ -23,7 +26,10 @@ internal static class CamtChecks
                 continue;
             if (entry.Currency != currency)
             {
-                x.Deviate("entry-currency", $"A booked entry is in {entry.Currency}, the balances are in {currency}; they can't be checked.");
+                x.Deviate(
+                    "entry-currency",
+                    $"A booked entry is in {entry.Currency}, the balances are in {currency}; they can't be checked."
+                );
                 return;
             }
             if (!TryAdd(ref sum, entry.SignedAmount))

@@ -1,5 +1,5 @@
-using IntegrationFunctions.Banking.Iso20022;
 using System.Collections.Frozen;
+using IntegrationFunctions.Banking.Iso20022;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
@@ -11,7 +11,9 @@ internal static class CamtElements
 {
     public static readonly FrozenDictionary<string, int> Message = Ordered("GrpHdr Rpt Stmt Ntfctn SplmtryData");
 
-    public static readonly FrozenDictionary<string, int> GroupHeader = Ordered("MsgId CreDtTm MsgRcpt MsgPgntn OrgnlBizQry AddtlInf");
+    public static readonly FrozenDictionary<string, int> GroupHeader = Ordered(
+        "MsgId CreDtTm MsgRcpt MsgPgntn OrgnlBizQry AddtlInf"
+    );
 
     public static readonly FrozenDictionary<string, int> Statement = Ordered(
         "Id NtfctnPgntn RptPgntn StmtPgntn ElctrncSeqNb RptgSeq LglSeqNb CreDtTm FrToDt CpyDplctInd RptgSrc Acct RltdAcct Intrst Bal TxsSummry "
@@ -35,7 +37,10 @@ internal static class CamtElements
     );
 
     private static FrozenDictionary<string, int> Ordered(string names) =>
-        names.Split(' ').Select((name, index) => (name, index)).ToFrozenDictionary(pair => pair.name, pair => pair.index);
+        names
+            .Split(' ')
+            .Select((name, index) => (name, index))
+            .ToFrozenDictionary(pair => pair.name, pair => pair.index);
 }
 
 /// <summary>Reports elements that the standard doesn't know, or not in this place.</summary>
@@ -54,7 +59,10 @@ internal struct ElementOrder(FrozenDictionary<string, int> elements)
         if (index < _last && !_isReported)
         {
             _isReported = true;
-            x.Deviate("wrong-order", $"'{x.Name}' comes after elements that the standard puts behind it; it was read all the same.");
+            x.Deviate(
+                "wrong-order",
+                $"'{x.Name}' comes after elements that the standard puts behind it; it was read all the same."
+            );
         }
         _last = Math.Max(_last, index);
     }

@@ -69,11 +69,19 @@ internal static class CamtEntryReader
             }
         }
         if (amount is not var (value, currency))
-            throw new MessageException("illegible", $"The entry at {x.Path()} has no amount (Amt). Ask the bank for a correct file.");
+            throw new MessageException(
+                "illegible",
+                $"The entry at {x.Path()} has no amount (Amt). Ask the bank for a correct file."
+            );
         direction ??= DirectionOf(x, transactions);
         if (value < 0)
         {
-            x.Deviate("negative-amount", FormattableString.Invariant($"The amount {value} is negative; the standard wants it positive. Taken as {-value}, {direction}."));
+            x.Deviate(
+                "negative-amount",
+                FormattableString.Invariant(
+                    $"The amount {value} is negative; the standard wants it positive. Taken as {-value}, {direction}."
+                )
+            );
             value = -value;
         }
         if (status is null)
@@ -91,7 +99,8 @@ internal static class CamtEntryReader
             bookedOn,
             valueOn,
             servicerReference,
-            transactionCode ?? transactions?.Select(one => one.TransactionCode).FirstOrDefault(code => code is not null),
+            transactionCode
+                ?? transactions?.Select(one => one.TransactionCode).FirstOrDefault(code => code is not null),
             information,
             transactions is null ? [] : [.. transactions.Select(one => one.ToDetail(direction.Value, isReversal))]
         );

@@ -1,6 +1,6 @@
-using IntegrationFunctions.Banking.Iso20022;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using IntegrationFunctions.Banking.Iso20022;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
@@ -99,6 +99,8 @@ internal sealed partial class CamtMessageReader(XmlCursor x, DeviationLog deviat
         }
         if (statements.Count == 0)
             x.Deviate("no-statement", $"The file holds no statement; a {type} has at least one.");
+        if (x.Finish(name => TypeOf(name) is not null))
+            x.Deviate("further-message", "The file holds a further message; only the first one was read.");
         return new StatementFile(format, messageId, createdAt, statements, deviations.ToList());
     }
 
@@ -124,17 +126,29 @@ internal sealed partial class CamtMessageReader(XmlCursor x, DeviationLog deviat
         if (MessageName().Match(found) is not { Success: true } match)
         {
             if (found.Length == 0)
-                x.Deviate("missing-namespace", $"The file has no namespace, which would say its version; read as a {type} by its elements.");
+                x.Deviate(
+                    "missing-namespace",
+                    $"The file has no namespace, which would say its version; read as a {type} by its elements."
+                );
             else
-                x.Deviate("unknown-namespace", $"The namespace '{found}' is unknown; read as a {type} by its elements.");
+                x.Deviate(
+                    "unknown-namespace",
+                    $"The namespace '{found}' is unknown; read as a {type} by its elements."
+                );
             return type;
         }
         var format = match.Value;
-        if (!found.StartsWith(StandardPrefix, StringComparison.Ordinal) || found.Length != StandardPrefix.Length + format.Length)
+        if (
+            !found.StartsWith(StandardPrefix, StringComparison.Ordinal)
+            || found.Length != StandardPrefix.Length + format.Length
+        )
             x.Deviate("unknown-namespace", $"The namespace '{found}' is not the standard's; read as {format}.");
         if (!format.StartsWith(type, StringComparison.Ordinal))
         {
-            x.Deviate("wrong-message-name", $"The namespace says {format}, but the elements are those of a {type}; read as such.");
+            x.Deviate(
+                "wrong-message-name",
+                $"The namespace says {format}, but the elements are those of a {type}; read as such."
+            );
             return type + format[type.Length..];
         }
         if (int.Parse(format.AsSpan(format.Length - 2), CultureInfo.InvariantCulture) is 0 or > LastKnownVersion)

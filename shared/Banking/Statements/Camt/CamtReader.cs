@@ -1,5 +1,5 @@
-using IntegrationFunctions.Banking.Iso20022;
 using System.Xml;
+using IntegrationFunctions.Banking.Iso20022;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;
@@ -49,7 +49,12 @@ public sealed class CamtReader(CamtReaderOptions? options = null) : IStatementRe
         CloseInput = false,
     };
 
-    private static IntegrationError Explain(XmlException exception, LimitedStream file, XmlFileText? text, CamtMessageReader? message)
+    private static IntegrationError Explain(
+        XmlException exception,
+        LimitedStream file,
+        XmlFileText? text,
+        CamtMessageReader? message
+    )
     {
         var hasStarted = message is { HasStarted: true };
         if (!hasStarted && exception.Message.Contains("DTD", StringComparison.Ordinal))

@@ -1,5 +1,5 @@
-using IntegrationFunctions.Banking.Iso20022;
 using System.Globalization;
+using IntegrationFunctions.Banking.Iso20022;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;
 
@@ -68,8 +68,22 @@ internal sealed class CamtSummary
             // Sums of several currencies mean nothing.
             if (all.Select(entry => entry.Currency).Distinct().Count() > 1)
                 continue;
-            Compare(x, total.Name, "Sum", total.Sum, Sum(all, entry => entry.Amount), Sum(booked, entry => entry.Amount));
-            Compare(x, total.Name, "the net amount", total.Net, Sum(all, entry => entry.SignedAmount), Sum(booked, entry => entry.SignedAmount));
+            Compare(
+                x,
+                total.Name,
+                "Sum",
+                total.Sum,
+                Sum(all, entry => entry.Amount),
+                Sum(booked, entry => entry.Amount)
+            );
+            Compare(
+                x,
+                total.Name,
+                "the net amount",
+                total.Net,
+                Sum(all, entry => entry.SignedAmount),
+                Sum(booked, entry => entry.SignedAmount)
+            );
         }
     }
 
@@ -77,7 +91,10 @@ internal sealed class CamtSummary
     {
         if (said is null || all is null || said == all || said == booked)
             return;
-        x.Deviate("summary-mismatch", FormattableString.Invariant($"{total} says that {what} is {said}, but the entries make it {all}."));
+        x.Deviate(
+            "summary-mismatch",
+            FormattableString.Invariant($"{total} says that {what} is {said}, but the entries make it {all}.")
+        );
     }
 
     private static decimal? Sum(StatementEntry[] entries, Func<StatementEntry, decimal> amount)

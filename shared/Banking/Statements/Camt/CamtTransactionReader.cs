@@ -87,10 +87,12 @@ internal sealed class CamtTransactionReader(XmlCursor x, StatementAccount? accou
     private Counterparty? Counterparty(bool isDebtor)
     {
         var (first, second) = isDebtor ? (_debtor, _creditor) : (_creditor, _debtor);
-        // Some banks name one side only, and some name it the wrong way round: never answer with the holder of the account.
+        // Some banks name one side only, and some the wrong way round: whoever is not the holder of the account goes first.
         if (!first.IsEmpty && !first.IsOwner(account))
             return first.ToCounterparty();
-        return second.IsEmpty || second.IsOwner(account) ? (first.IsEmpty ? null : first.ToCounterparty()) : second.ToCounterparty();
+        if (!second.IsEmpty && !second.IsOwner(account))
+            return second.ToCounterparty();
+        return first.IsEmpty ? null : first.ToCounterparty();
     }
 
     private void ReadReferences()
@@ -213,9 +215,15 @@ internal sealed class CamtTransactionReader(XmlCursor x, StatementAccount? accou
             if (x.Name is not ("Ref" or "CdtrRef") || x.String() is not { } reference)
                 continue;
             if (reference.StartsWith("RF", StringComparison.Ordinal) && !CreditorReference.IsValid(reference))
-                x.Deviate("creditor-reference-check", $"'{reference}' has wrong check digits (ISO 11649); kept as it is.");
+                x.Deviate(
+                    "creditor-reference-check",
+                    $"'{reference}' has wrong check digits (ISO 11649); kept as it is."
+                );
             if (_creditorReference is not null && _creditorReference != reference)
-                x.Deviate("several-creditor-references", $"A further creditor reference '{reference}' was not kept; the first one is '{_creditorReference}'.");
+                x.Deviate(
+                    "several-creditor-references",
+                    $"A further creditor reference '{reference}' was not kept; the first one is '{_creditorReference}'."
+                );
             _creditorReference ??= reference;
         }
     }

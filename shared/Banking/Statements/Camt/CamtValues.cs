@@ -14,18 +14,29 @@ internal static class CamtValues
         if (!IsoAmount.TryRead(text, out var amount, out var conforms))
             return null;
         if (!conforms)
-            x.Deviate("amount-format", $"'{text}' is no amount of the standard; read as {FormattableString.Invariant($"{amount}")}.");
+            x.Deviate(
+                "amount-format",
+                $"'{text}' is no amount of the standard; read as {FormattableString.Invariant($"{amount}")}."
+            );
         if (string.IsNullOrEmpty(currency))
         {
             currency = accountCurrency ?? "XXX";
-            x.Deviate("missing-currency", $"The amount has no Ccy; {currency} was taken{(accountCurrency is null ? "" : ", the currency of the account")}.");
+            x.Deviate(
+                "missing-currency",
+                $"The amount has no Ccy; {currency} was taken{(accountCurrency is null ? "" : ", the currency of the account")}."
+            );
         }
         else if (currency.Length != 3 || !currency.All(char.IsAsciiLetterUpper))
             x.Deviate("bad-currency", $"'{currency}' is no currency code of ISO 4217.");
-        else if (amount.Scale > CurrencyDigits.Of(currency) && CurrencyDigits.Needed(amount) > CurrencyDigits.Of(currency))
+        else if (
+            amount.Scale > CurrencyDigits.Of(currency)
+            && CurrencyDigits.Needed(amount) > CurrencyDigits.Of(currency)
+        )
             x.Deviate(
                 "too-many-decimals",
-                FormattableString.Invariant($"{amount} has more decimals than {currency} allows ({CurrencyDigits.Of(currency)}); kept as it is.")
+                FormattableString.Invariant(
+                    $"{amount} has more decimals than {currency} allows ({CurrencyDigits.Of(currency)}); kept as it is."
+                )
             );
         return (amount, Common(currency));
     }
@@ -33,7 +44,10 @@ internal static class CamtValues
     /// <summary>The amount of an element that must have one.</summary>
     public static (decimal Amount, string Currency) RequiredAmount(this XmlCursor x, string? accountCurrency) =>
         x.Amount(accountCurrency)
-        ?? throw new MessageException("illegible", $"The amount at {x.Path()} can't be read: '{Shown(x)}' is no number. Ask the bank for a correct file.");
+        ?? throw new MessageException(
+            "illegible",
+            $"The amount at {x.Path()} can't be read: '{Shown(x)}' is no number. Ask the bank for a correct file."
+        );
 
     private static string Shown(XmlCursor x) => x.LastText is { Length: > 40 } text ? text[..40] + "..." : x.LastText;
 
@@ -52,7 +66,10 @@ internal static class CamtValues
             text.StartsWith("C", StringComparison.OrdinalIgnoreCase) ? Statements.Direction.Credit
             : text.StartsWith("D", StringComparison.OrdinalIgnoreCase) ? Statements.Direction.Debit
             : null;
-        x.Deviate("bad-direction", $"'{text}' is neither CRDT nor DBIT{(direction is null ? "" : $"; read as {direction}")}.");
+        x.Deviate(
+            "bad-direction",
+            $"'{text}' is neither CRDT nor DBIT{(direction is null ? "" : $"; read as {direction}")}."
+        );
         return direction;
     }
 
@@ -83,7 +100,10 @@ internal static class CamtValues
             return null;
         }
         if (!conforms)
-            x.Deviate("bad-date", $"'{text}' is no date and time of the standard; read as {instant:yyyy-MM-ddTHH:mm:sszzz}.");
+            x.Deviate(
+                "bad-date",
+                $"'{text}' is no date and time of the standard; read as {instant:yyyy-MM-ddTHH:mm:sszzz}."
+            );
         return instant;
     }
 
@@ -94,7 +114,10 @@ internal static class CamtValues
             return null;
         var iban = Iban.Normalize(text);
         if (!Iban.IsValid(iban))
-            x.Deviate("iban-check", $"'{iban}' is no valid IBAN (ISO 13616: country, length or check digits); kept as it is.");
+            x.Deviate(
+                "iban-check",
+                $"'{iban}' is no valid IBAN (ISO 13616: country, length or check digits); kept as it is."
+            );
         return iban;
     }
 

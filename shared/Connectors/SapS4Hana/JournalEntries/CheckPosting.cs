@@ -12,7 +12,10 @@ internal static class CheckPosting
     {
         if (posting.Reference.Length is 0 or > ReferenceLength || posting.Reference.Trim() != posting.Reference)
         {
-            return Wrong("/reference", $"The reference must have 1 to {ReferenceLength} characters, without spaces around it.");
+            return Wrong(
+                "/reference",
+                $"The reference must have 1 to {ReferenceLength} characters, without spaces around it."
+            );
         }
         if (posting.CompanyCode != settings.CompanyCode)
         {
@@ -51,7 +54,10 @@ internal static class CheckPosting
             }
             if (!seen.Add(line.OpenItemKey))
             {
-                return Wrong($"/lines/{i}/openItemKey", $"The open item {line.OpenItemKey} is paid twice in this posting.");
+                return Wrong(
+                    $"/lines/{i}/openItemKey",
+                    $"The open item {line.OpenItemKey} is paid twice in this posting."
+                );
             }
             if (line.Supplier.Length is 0 or > 10)
             {

@@ -30,14 +30,19 @@ internal static class JournalEntryConfirmation
         // The inner element has the same name as the one around it.
         var entry = document
             ?.Descendants()
-            .LastOrDefault(element => element.Name.LocalName == "JournalEntryCreateConfirmation" && Child(element, "AccountingDocument") is not null);
+            .LastOrDefault(element =>
+                element.Name.LocalName == "JournalEntryCreateConfirmation"
+                && Child(element, "AccountingDocument") is not null
+            );
         if (document is null || entry is null)
         {
             return Unreadable(response);
         }
         if (Child(entry, "AccountingDocument") is { Length: > 0 } number && number != NoDocument)
         {
-            return Child(entry, "CompanyCode") is { Length: > 0 } company && Child(entry, "FiscalYear") is { Length: > 0 } year
+            return
+                Child(entry, "CompanyCode") is { Length: > 0 } company
+                && Child(entry, "FiscalYear") is { Length: > 0 } year
                 ? new PostedDocument(SapKey.Of(company, year, number), AlreadyThere: false)
                 : Unreadable(response);
         }

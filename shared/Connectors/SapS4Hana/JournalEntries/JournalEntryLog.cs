@@ -15,12 +15,14 @@ internal static partial class JournalEntryLog
         var items = confirmation
             .Descendants()
             .Where(element => element.Name.LocalName == "Item" && element.Parent?.Name.LocalName == "Log")
-            .Select(item => (
-                Type: JournalEntryConfirmation.Child(item, "TypeID") ?? "",
-                // 1 information, 2 warning, 3 error, 4 abort.
-                Severity: JournalEntryConfirmation.Child(item, "SeverityCode") ?? "",
-                Note: JournalEntryConfirmation.Child(item, "Note") ?? ""
-            ))
+            .Select(item =>
+                (
+                    Type: JournalEntryConfirmation.Child(item, "TypeID") ?? "",
+                    // 1 information, 2 warning, 3 error, 4 abort.
+                    Severity: JournalEntryConfirmation.Child(item, "SeverityCode") ?? "",
+                    Note: JournalEntryConfirmation.Child(item, "Note") ?? ""
+                )
+            )
             .ToList();
         var errors = items.Where(item => item.Severity is "3" or "4").ToList();
         var said = string.Join(' ', (errors.Count > 0 ? errors : items).Select(item => item.Note).Distinct());
@@ -68,7 +70,10 @@ internal static partial class JournalEntryLog
     [GeneratedRegex(@"\b(invoice reference|open item)\b.*\b(not exist|not found|unknown)", RegexOptions.IgnoreCase)]
     private static partial Regex OpenItem();
 
-    [GeneratedRegex(@"\b(amount|balance)\b.*\b(differ|not equal|not zero|not match)|\bdifference is too large\b|\bdoes not match\b.*\bamount\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(amount|balance)\b.*\b(differ|not equal|not zero|not match)|\bdifference is too large\b|\bdoes not match\b.*\bamount\b",
+        RegexOptions.IgnoreCase
+    )]
     private static partial Regex Amount();
 
     [GeneratedRegex(@"\b(document ?reference(id)?|reference)\b.*\b(long|characters)\b", RegexOptions.IgnoreCase)]

@@ -123,7 +123,12 @@ internal sealed class ODataClient(ConnectorContext context, SapSettings settings
     }
 
     /// <summary>Sends a SOAP message; any answer that came is given back, whatever its status.</summary>
-    public Task<Result<ODataResponse>> Soap(Uri address, ReadOnlyMemory<byte> message, string action, CancellationToken ct)
+    public Task<Result<ODataResponse>> Soap(
+        Uri address,
+        ReadOnlyMemory<byte> message,
+        string action,
+        CancellationToken ct
+    )
     {
         var request = Request(HttpMethod.Post, address, "text/xml");
         request.Content = new TrackedContent(message, "text/xml; charset=utf-8");

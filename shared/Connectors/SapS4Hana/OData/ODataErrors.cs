@@ -101,10 +101,13 @@ internal static class ODataErrors
             return null;
         }
         // A list in JSON written by the gateway itself, an object around one where it was made from XML.
-        var details = inner["errordetails"] as JsonArray ?? (inner["errordetails"] as JsonObject)?["errordetail"] as JsonArray;
+        var details =
+            inner["errordetails"] as JsonArray ?? (inner["errordetails"] as JsonObject)?["errordetail"] as JsonArray;
         return details
             ?.OfType<JsonObject>()
-            .Select(detail => detail["propertyref"]?.ToString() is { Length: > 0 } name ? name : detail["target"]?.ToString())
+            .Select(detail =>
+                detail["propertyref"]?.ToString() is { Length: > 0 } name ? name : detail["target"]?.ToString()
+            )
             .FirstOrDefault(name => !string.IsNullOrEmpty(name))
             ?.TrimStart('/');
     }

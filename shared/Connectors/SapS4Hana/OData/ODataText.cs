@@ -28,7 +28,14 @@ internal static partial class ODataText
             );
         }
         utc = default;
-        if (!long.TryParse(match.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var ms))
+        if (
+            !long.TryParse(
+                match.Groups[1].ValueSpan,
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var ms
+            )
+        )
         {
             return false;
         }
@@ -70,7 +77,9 @@ internal static partial class ODataText
                     {
                         throw new FormatException($"the collection {name} was cut short");
                     }
-                    clean[name] = new JsonArray([.. items.OfType<JsonObject>().Select(JsonNode? (item) => Strip(item))]);
+                    clean[name] = new JsonArray([
+                        .. items.OfType<JsonObject>().Select(JsonNode? (item) => Strip(item)),
+                    ]);
                     break;
                 case JsonObject single:
                     clean[name] = Strip(single);

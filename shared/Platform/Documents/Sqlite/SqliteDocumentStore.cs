@@ -63,7 +63,7 @@ internal sealed class SqliteDocumentStore(
         }
         return batch.Count == 0
             ? Task.FromResult(Nothing)
-            : database.Write(
+            : database.WriteRepeatable(
                 scope =>
                 {
                     var result = DocumentWrites.Apply(scope, keys, TenantId, batch, clock.GetUtcNow());

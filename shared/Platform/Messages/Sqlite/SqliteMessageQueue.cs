@@ -24,7 +24,7 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider clo
     public Task<bool> Send(OutgoingMessage message, CancellationToken ct = default)
     {
         MessageRules.Check(message);
-        return database.Write(scope => Enqueue(scope, message), ct);
+        return database.WriteRepeatable(scope => Enqueue(scope, message), ct);
     }
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider clo
             return [];
         }
         return await database
-            .Write(
+            .WriteRepeatable(
                 scope =>
                 {
                     var now = clock.GetUtcNow();
@@ -160,7 +160,7 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider clo
     public Task<bool> Replay(string queue, string id, CancellationToken ct = default)
     {
         MessageRules.CheckQueue(queue);
-        return database.Write(
+        return database.WriteRepeatable(
             scope =>
             {
                 var found = MessageTable.Revive(scope, queue, id, clock.GetUtcNow());
@@ -202,7 +202,7 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, TimeProvider clo
         bool wakes,
         CancellationToken ct
     ) =>
-        database.Write(
+        database.WriteRepeatable(
             scope =>
             {
                 var now = clock.GetUtcNow();

@@ -13,7 +13,8 @@ public sealed class HostToHostTests
 {
     private const string Token = "t0ken-of-the-bank";
     private const string Iban = "DE89370400440532013000";
-    private const string Accounts = $$"""[{"iban":"{{Iban}}","bic":"COBADEFFXXX","currency":"EUR","owner":"Demo company"}]""";
+    private const string Accounts =
+        $$"""[{"iban":"{{Iban}}","bic":"COBADEFFXXX","currency":"EUR","owner":"Demo company"}]""";
 
     private static readonly byte[] Message = "<Document/>"u8.ToArray();
     private static readonly HostToHostConnector Bank = new(new Reports());
@@ -93,12 +94,15 @@ public sealed class HostToHostTests
     [Fact]
     public async Task A_bank_that_does_not_answer_in_time_leaves_the_outcome_unknown()
     {
+        var held = TimeSpan.FromSeconds(47);
+        var clock = new SignalClock(held);
         await using var server = await LoopbackServer.Start(async context =>
         {
             await context.Request.Body.CopyToAsync(Stream.Null);
+            clock.Fire();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
-        using var http = new TestHttp(server.Address, options => options.WriteTimeout = TimeSpan.FromMilliseconds(300));
+        using var http = new TestHttp(server.Address, options => options.WriteTimeout = held, clock);
         var error = (await Bank.Send(Context(server.Address, http), "MSG-1", Message, Ct)).Error!;
         Assert.Equal(ErrorKind.UnknownOutcome, error.Kind);
     }
@@ -213,7 +217,8 @@ public sealed class HostToHostTests
     {
         public byte[] Write(CreditTransferOrder order) => throw new NotSupportedException();
 
-        public IReadOnlyList<MessageFinding> Validate(ReadOnlyMemory<byte> message) => throw new NotSupportedException();
+        public IReadOnlyList<MessageFinding> Validate(ReadOnlyMemory<byte> message) =>
+            throw new NotSupportedException();
 
         public PaymentStatusReport ReadStatus(ReadOnlyMemory<byte> report) =>
             report.Length == 0

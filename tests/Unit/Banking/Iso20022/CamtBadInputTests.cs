@@ -16,8 +16,14 @@ public class CamtBadInputTests
     [InlineData("<a><b></a>", "not-xml")]
     [InlineData("<Document><BkToCstmrStmt><Stmt></Document>", "not-xml")]
     [InlineData("<html xmlns=\"http://www.w3.org/1999/xhtml\"><body/></html>", "wrong-namespace")]
-    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"><CstmrCdtTrfInitn/></Document>", "wrong-namespace")]
-    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.060.001.05\"><AcctRptgReq/></Document>", "wrong-namespace")]
+    [InlineData(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"><CstmrCdtTrfInitn/></Document>",
+        "wrong-namespace"
+    )]
+    [InlineData(
+        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.060.001.05\"><AcctRptgReq/></Document>",
+        "wrong-namespace"
+    )]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"/>", "wrong-namespace")]
     [InlineData("<!DOCTYPE a [<!ENTITY x \"y\">]><a>&x;</a>", "dtd-forbidden")]
     public void Unreadable_files_say_what_they_are(string content, string code)
@@ -31,7 +37,11 @@ public class CamtBadInputTests
     [InlineData("camt.060.001.05", "AcctRptgReq")]
     public void Another_message_is_named(string message, string element)
     {
-        var error = CamtFixture.Read($"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{message}\"><{element}><A/></{element}></Document>").Error!;
+        var error = CamtFixture
+            .Read(
+                $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:{message}\"><{element}><A/></{element}></Document>"
+            )
+            .Error!;
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.Contains(element, error.Message, StringComparison.Ordinal);
     }
@@ -48,15 +58,29 @@ public class CamtBadInputTests
     }
 
     [Theory]
-    [InlineData("<Amt Ccy=\"EUR\">12.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "<Amt Ccy=\"EUR\">twelve</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "Ntry[1]/Amt (line 6)")]
-    [InlineData("<Amt Ccy=\"EUR\">12.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "<CdtDbtInd>CRDT</CdtDbtInd><Sts>", "Ntry[1] (line")]
+    [InlineData(
+        "<Amt Ccy=\"EUR\">12.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>",
+        "<Amt Ccy=\"EUR\">twelve</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>",
+        "Ntry[1]/Amt (line 6)"
+    )]
+    [InlineData(
+        "<Amt Ccy=\"EUR\">12.50</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>",
+        "<CdtDbtInd>CRDT</CdtDbtInd><Sts>",
+        "Ntry[1] (line"
+    )]
     [InlineData("<Amt Ccy=\"EUR\">12.50</Amt>", "<Amt Ccy=\"EUR\"/>", "Ntry[1]/Amt (line 6)")]
     [InlineData("<CdtDbtInd>CRDT</CdtDbtInd>", "", "Ntry[1] (line")]
     [InlineData("12.50</Amt>", "1,2,3</Amt>", "Ntry[1]/Amt (line 6)")]
     [InlineData("12.50</Amt>", "1234567890123456789012345678901234567890</Amt>", "Ntry[1]/Amt (line 6)")]
     public void Illegible_money_is_refused_and_its_place_named(string piece, string inItsPlace, string place)
     {
-        var error = CamtFixture.Read(CamtFixture.Statement(CamtFixture.Account + CamtFixture.Entry.Replace(piece, inItsPlace, StringComparison.Ordinal))).Error!;
+        var error = CamtFixture
+            .Read(
+                CamtFixture.Statement(
+                    CamtFixture.Account + CamtFixture.Entry.Replace(piece, inItsPlace, StringComparison.Ordinal)
+                )
+            )
+            .Error!;
         Assert.Equal("illegible", error.Code);
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
     }
@@ -89,12 +113,16 @@ public class CamtBadInputTests
             var bytes = File.ReadAllBytes(path);
             for (var length = 0; length < bytes.Length; length += 97)
             {
-                if (CamtFixture.Read(bytes[..length]).Error is not { Code: "cut-off" or "not-xml" } && !EndsBehindTheRoot(bytes, length))
+                if (
+                    CamtFixture.Read(bytes[..length]).Error is not { Code: "cut-off" or "not-xml" }
+                    && !EndsBehindTheRoot(bytes, length)
+                )
                     Assert.Fail($"{name} cut at {length} was taken for whole.");
             }
         }
 
-        static bool EndsBehindTheRoot(byte[] bytes, int length) => bytes.AsSpan(0, length).IndexOf("</Document>"u8) >= 0;
+        static bool EndsBehindTheRoot(byte[] bytes, int length) =>
+            bytes.AsSpan(0, length).IndexOf("</Document>"u8) >= 0;
     }
 
     [Fact]
@@ -102,7 +130,7 @@ public class CamtBadInputTests
     {
         var bytes = Encoding.UTF8.GetBytes(CamtFixture.Whole);
         var random = new Random(97);
-        for (var round = 0; round < 3000; round++)
+        for (var round = 0; round < 1000; round++)
         {
             var damaged = bytes.ToArray();
             for (var hit = random.Next(1, 6); hit > 0; hit--)
@@ -139,7 +167,9 @@ public class CamtBadInputTests
     /// <summary>Says that it has 2 GB, and yields blanks between elements for ever.</summary>
     private sealed class EndlessStream(bool isSeekable) : Stream
     {
-        private readonly byte[] _start = Encoding.UTF8.GetBytes($"<Document xmlns=\"{CamtFixture.Namespace}\"><BkToCstmrStmt>");
+        private readonly byte[] _start = Encoding.UTF8.GetBytes(
+            $"<Document xmlns=\"{CamtFixture.Namespace}\"><BkToCstmrStmt>"
+        );
 
         public long BytesRead { get; private set; }
         public override bool CanRead => true;

@@ -9,7 +9,17 @@ public class CamtConformanceTests
     private const string Pairs = "genkgo-camt/test/data";
 
     /// <summary>Samples that are wrong themselves, and how.</summary>
-    private static readonly Dictionary<string, string> Inconsistent = [];
+    private static readonly Dictionary<string, string> Inconsistent = new()
+    {
+        [$"{Pairs}/camt053.v2.all-balance-types.xml"] = "balances are numbered through, not counted",
+        [$"{Pairs}/camt053.v2.five.decimals.xml"] = "18.150 and 8.850 make 27.000, not 27.050",
+        [$"{Pairs}/camt053.v2.minimal.ultimate.xml"] = "opens in EUR and closes in SEK",
+        [$"{Pairs}/camt053.v2.minimal.xml"] = "opens in EUR and closes in SEK",
+        [$"{Pairs}/camt053.v2.with-party-ids.xml"] = "opens in EUR and closes in SEK",
+        [$"{Pairs}/camt053.v3.xml"] = "opens in EUR and closes in SEK",
+        [$"{Pairs}/camt053.v4.xml"] = "opens in EUR and closes in SEK",
+        [$"{Pairs}/camt053.v8.xml"] = "opens in EUR and closes in SEK",
+    };
 
     [Fact]
     public void Values_are_those_that_another_library_reads()
@@ -27,13 +37,25 @@ public class CamtConformanceTests
     }
 
     [Fact]
-    public void The_second_statement_of_a_file_is_read_like_the_first()
+    public void Each_statement_of_a_file_is_read()
     {
-        var file = CamtFixture.Read(File.ReadAllBytes(Path.Combine(Iso20022Data.Folder, Pairs, "camt053.v2.multi.statement.xml"))).Value;
+        var file = CamtFixture
+            .Read(File.ReadAllBytes(Path.Combine(Iso20022Data.Folder, Pairs, "camt053.v2.multi.statement.xml")))
+            .Value;
 
-        Assert.Equal(["253EURNL26VAYB8060476890", "254EURNL26VAYB8060476890"], file.Statements.Select(statement => statement.Id));
+        Assert.Equal(
+            (8.85m, "000000001"),
+            (file.Statements[0].Entries[0].SignedAmount, file.Statements[0].Entries[0].Details[0].EndToEndId)
+        );
+        Assert.Equal(
+            ["253EURNL26VAYB8060476890", "254EURNL26VAYB8060476890"],
+            file.Statements.Select(statement => statement.Id)
+        );
         var entry = Assert.Single(file.Statements[1].Entries);
-        Assert.Equal((-7.00m, "000000002", "Company Name 2"), (entry.SignedAmount, entry.Details[0].EndToEndId, entry.Details[0].Counterparty!.Name));
+        Assert.Equal(
+            (-7.00m, "000000002", "Company Name 2"),
+            (entry.SignedAmount, entry.Details[0].EndToEndId, entry.Details[0].Counterparty!.Name)
+        );
         Assert.Equal((27.00m, 20.00m), (file.Statements[1].Opening!.Amount, file.Statements[1].Closing!.Amount));
     }
 
@@ -60,12 +82,20 @@ public class CamtConformanceTests
         var consistent = 0;
         foreach (var (name, path) in Iso20022Data.MessagesOf("camt.052.", "camt.053.", "camt.054."))
         {
-            foreach (var statement in CamtFixture.Read(File.ReadAllBytes(path)).Value.Statements)
+            var file = CamtFixture.Read(File.ReadAllBytes(path)).Value;
+            Assert.Equal(
+                Inconsistent.ContainsKey(name),
+                file.Deviations.Any(one => one.Code is "balance-mismatch" or "balance-currency")
+            );
+            foreach (var statement in file.Statements)
             {
                 if (statement is not { Opening: { } opening, Closing: { Type: "CLBD" or "ITBD" } closing })
                     continue;
                 var booked = statement.Entries.Where(entry => entry.Status == "BOOK").ToArray();
-                if (opening.Currency == closing.Currency && opening.Amount + booked.Sum(entry => entry.SignedAmount) == closing.Amount)
+                if (
+                    opening.Currency == closing.Currency
+                    && opening.Amount + booked.Sum(entry => entry.SignedAmount) == closing.Amount
+                )
                     consistent++;
                 else
                     wrong.Add(name);

@@ -18,7 +18,8 @@ public class IbanTests
     [InlineData("", false)]
     [InlineData("D", false)]
     [InlineData(null, false)]
-    public void Country_length_and_check_digits_decide(string? iban, bool isValid) => Assert.Equal(isValid, Iban.IsValid(iban!));
+    public void Country_length_and_check_digits_decide(string? iban, bool isValid) =>
+        Assert.Equal(isValid, Iban.IsValid(iban!));
 
     [Fact]
     public void Every_change_of_one_digit_and_every_swap_of_neighbours_is_found()
@@ -44,5 +45,6 @@ public class IbanTests
     [InlineData("RF18", false)]
     [InlineData("RF185390075470341234567890", false)]
     [InlineData(null, false)]
-    public void Creditor_references_are_checked(string? reference, bool isValid) => Assert.Equal(isValid, CreditorReference.IsValid(reference!));
+    public void Creditor_references_are_checked(string? reference, bool isValid) =>
+        Assert.Equal(isValid, CreditorReference.IsValid(reference!));
 }

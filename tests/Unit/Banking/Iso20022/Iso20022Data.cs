@@ -17,7 +17,10 @@ internal static class Iso20022Data
     public static IEnumerable<(string Name, string Path)> MessagesOf(params string[] messages) =>
         Directory
             .EnumerateFiles(Folder, "*.xml", SearchOption.AllDirectories)
-            .Where(path => File.ReadAllText(path) is var text && messages.Any(message => text.Contains("xsd:" + message, StringComparison.Ordinal)))
+            .Where(path =>
+                File.ReadAllText(path) is var text
+                && messages.Any(message => text.Contains("xsd:" + message, StringComparison.Ordinal))
+            )
             .Select(path => (Path.GetRelativePath(Folder, path).Replace('\\', '/'), path))
             .OrderBy(file => file.Item1, StringComparer.Ordinal);
 }

@@ -41,7 +41,13 @@ public sealed class MappingTests
     [InlineData("D", "1190.00", InvoiceKind.Receivable, "1190.00", "1000001")]
     [InlineData("K", "50.10", InvoiceKind.Payable, "-50.10", "1000012")]
     [InlineData("D", "-50.10", InvoiceKind.Receivable, "-50.10", "1000001")]
-    [InlineData("D", "79228162514264337593543950.335", InvoiceKind.Receivable, "79228162514264337593543950.335", "1000001")]
+    [InlineData(
+        "D",
+        "79228162514264337593543950.335",
+        InvoiceKind.Receivable,
+        "79228162514264337593543950.335",
+        "1000001"
+    )]
     public void What_is_owed_is_positive_and_credit_memos_are_negative(
         string type,
         string amount,
@@ -82,7 +88,10 @@ public sealed class MappingTests
 
     [Theory]
     [InlineData("""{"name":"Short"}""", """{"OrganizationBPName1":"Short"}""")]
-    [InlineData("""{"language":"fr","blocked":true}""", """{"CorrespondenceLanguage":"FR","BusinessPartnerIsBlocked":true}""")]
+    [InlineData(
+        """{"language":"fr","blocked":true}""",
+        """{"CorrespondenceLanguage":"FR","BusinessPartnerIsBlocked":true}"""
+    )]
     [InlineData(
         """{"name":"Nordlicht Logistik und Handelsgesellschaft Hamburg mbH"}""",
         """{"OrganizationBPName1":"Nordlicht Logistik und","OrganizationBPName2":"Handelsgesellschaft Hamburg mbH"}"""

@@ -50,7 +50,9 @@ public sealed class ODataTextTests
     [Fact]
     public void An_expanded_list_that_was_cut_short_is_not_taken_for_the_whole()
     {
-        var record = SapRecords.Parse("""{"to_BusinessPartnerBank":{"results":[],"__next":"https://erp.example/more"}}""");
+        var record = SapRecords.Parse(
+            """{"to_BusinessPartnerBank":{"results":[],"__next":"https://erp.example/more"}}"""
+        );
         Assert.Throws<FormatException>(() => ODataText.Clean(record));
     }
 
@@ -73,7 +75,7 @@ public sealed class ODataTextTests
     {
         var key = SapKey.Of(a, b, c, d);
         Assert.Equal(expected, key);
-        Assert.Equal([a, b, c, d], SapKey.Parse(key, 4));
+        Assert.Equal([a, b, c, d], SapKey.Parse(key, 4)!);
     }
 
     [Theory]

@@ -13,7 +13,10 @@ public sealed class PostTests
         new DateOnly(2026, 11, 22),
         "11001000",
         "EUR",
-        [new("1010-2026-1900000001-1", "1000012", 100.10m, "RE 1"), new("1010-2026-1900000002-1", "1000017", 50m, "RE <2>")]
+        [
+            new("1010-2026-1900000001-1", "1000012", 100.10m, "RE 1"),
+            new("1010-2026-1900000002-1", "1000017", 50m, "RE <2>"),
+        ]
     );
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -75,12 +78,20 @@ public sealed class PostTests
     [InlineData("201(F5)", "Posting period 01 2020 is not open", ErrorKind.Validation, "sap-closed-period")]
     [InlineData("", "Period 001/2020 is closed for account type K", ErrorKind.Validation, "sap-closed-period")]
     [InlineData("", "Company code 9999 does not exist", ErrorKind.Configuration, "sap-company-code-unknown")]
-    [InlineData("302(F5)", "Account 4711 is not defined in company code 1010", ErrorKind.Validation, "sap-supplier-unknown")]
+    [InlineData(
+        "302(F5)",
+        "Account 4711 is not defined in company code 1010",
+        ErrorKind.Validation,
+        "sap-supplier-unknown"
+    )]
     [InlineData("", "Item 1900000001 has already been cleared", ErrorKind.Permanent, "sap-item-cleared")]
     [InlineData("", "Something else", ErrorKind.Permanent, "sap-posting-refused")]
     public async Task The_log_decides_the_kind_of_a_refusal(string type, string note, ErrorKind kind, string code)
     {
-        await using var sap = await Sap("", context => context.Response.WriteAsync(Confirmation("0000000000", type, note)));
+        await using var sap = await Sap(
+            "",
+            context => context.Response.WriteAsync(Confirmation("0000000000", type, note))
+        );
         var error = (await sap.Connector.Post(sap.Context, Posting, Ct)).Error!;
         Assert.Equal((kind, code), (error.Kind, error.Code));
         Assert.Contains(note, error.Message, StringComparison.Ordinal);
@@ -142,16 +153,17 @@ public sealed class PostTests
         Assert.Equal(new PostedDocument("1010-2026-1500000007", true), second);
     }
 
-    public static TheoryData<string, string> WrongPostings => new()
-    {
-        { "reference", "/reference" },
-        { "company", "/companyCode" },
-        { "currency", "/currency" },
-        { "lines", "/lines" },
-        { "amount", "/lines/0/amount" },
-        { "item", "/lines/0/openItemKey" },
-        { "text", "/lines/0/text" },
-    };
+    public static TheoryData<string, string> WrongPostings =>
+        new()
+        {
+            { "reference", "/reference" },
+            { "company", "/companyCode" },
+            { "currency", "/currency" },
+            { "lines", "/lines" },
+            { "amount", "/lines/0/amount" },
+            { "item", "/lines/0/openItemKey" },
+            { "text", "/lines/0/text" },
+        };
 
     [Theory]
     [MemberData(nameof(WrongPostings))]
@@ -182,8 +194,8 @@ public sealed class PostTests
 
     private static string Item(string code, string amount) =>
         $$"""
-        {"CompanyCode":"1010","FiscalYear":"2026","AccountingDocument":"1500000007","DebitCreditCode":"{{code}}","AmountInTransactionCurrency":"{{amount}}","TransactionCurrency":"EUR"}
-        """;
+            {"CompanyCode":"1010","FiscalYear":"2026","AccountingDocument":"1500000007","DebitCreditCode":"{{code}}","AmountInTransactionCurrency":"{{amount}}","TransactionCurrency":"EUR"}
+            """;
 
     private static string Confirmation(string document, string type = "", string note = "") =>
         $"""

@@ -26,6 +26,8 @@ public sealed class EgressPolicyTests
     [InlineData("::1", "loopback")]
     [InlineData("::ffff:127.0.0.1", "IPv4-mapped")]
     [InlineData("::ffff:8.8.8.8", "IPv4-mapped")]
+    [InlineData("::ffff:10.0.0.1", "IPv4-mapped")]
+    [InlineData("::ffff:169.254.169.254", "IPv4-mapped")]
     [InlineData("::127.0.0.1", "reserved")]
     [InlineData("64:ff9b::7f00:1", "NAT64")]
     [InlineData("64:ff9b:1::1", "NAT64")]
@@ -63,9 +65,7 @@ public sealed class EgressPolicyTests
         var ct = TestContext.Current.CancellationToken;
 
         Assert.Equal([IPAddress.Parse("8.8.8.8")], await policy.Resolve("rebind.example", 443, ct));
-        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() =>
-            policy.Resolve("rebind.example", 443, ct)
-        );
+        var refused = await Assert.ThrowsAsync<EgressRefusedException>(() => policy.Resolve("rebind.example", 443, ct));
         Assert.Contains("rebind.example:443 leads to a loopback address", refused.Message, StringComparison.Ordinal);
     }
 
@@ -73,7 +73,8 @@ public sealed class EgressPolicyTests
     public async Task Of_mixed_addresses_only_the_public_ones_are_connected_to()
     {
         var policy = new EgressPolicy(
-            (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.Parse("8.8.8.8"), IPAddress.IPv6Loopback])
+            (_, _) =>
+                Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.Parse("8.8.8.8"), IPAddress.IPv6Loopback])
         );
         Assert.Equal(
             [IPAddress.Parse("8.8.8.8")],

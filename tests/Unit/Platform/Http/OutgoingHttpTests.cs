@@ -183,20 +183,23 @@ public sealed class OutgoingHttpTests
     [Fact]
     public async Task An_answer_that_drips_in_is_cut_off_by_the_time_out()
     {
+        var held = TimeSpan.FromSeconds(47);
+        var clock = new SignalClock(held);
         await using var server = await LoopbackServer.Start(async context =>
         {
             await context.Response.Body.WriteAsync("a"u8.ToArray(), context.RequestAborted);
             await context.Response.Body.FlushAsync(context.RequestAborted);
+            clock.Fire();
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         });
         using var http = new TestHttp(
             server.Address,
             options =>
             {
-                options.ConnectTimeout = TimeSpan.FromMilliseconds(90);
-                options.ReadTimeout = TimeSpan.FromMilliseconds(100);
+                options.ReadTimeout = held;
                 options.ReadRetries = 1;
-            }
+            },
+            clock
         );
         var error = await Failure(http.Client(), new HttpRequestMessage(HttpMethod.Get, server.Address));
         Assert.Equal((ErrorKind.Transient, "timed-out"), (error.Kind, error.Code));

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.Net;
+using IntegrationFunctions.Platform.Storage;
+
+namespace IntegrationFunctions.Functions.Cli;
+
+/// <summary>Options that several verbs take.</summary>
+internal static class CommonOptions
+{
+    public static Option<string> Data() =>
+        new("--data")
+        {
+            HelpName = "DIR",
+            Description = "Folder for everything that the platform remembers.",
+            DefaultValueFactory = _ => DataFolder.DefaultPath,
+        };
+
+    public static Option<int> Port() =>
+        new("--port")
+        {
+            HelpName = "N",
+            Description =
+                "Port to listen at; 0 takes any free one. FUNCTIONS_CUSTOMHANDLER_PORT goes before the default.",
+            CustomParser = result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= 0 and <= 65535)
+                {
+                    return port;
+                }
+                result.AddError($"--port must be 0 to 65535; got '{result.Tokens[0].Value}'.");
+                return 0;
+            },
+            DefaultValueFactory = _ => DefaultPort(),
+        };
+
+    public static Option<string> Host() =>
+        new("--host")
+        {
+            HelpName = "ADDRESS",
+            Description =
+                "localhost, or the IP address to listen at. Other machines reach it only at an address of theirs, and unencrypted.",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (text != "localhost" && !IPAddress.TryParse(text, out _))
+                {
+                    result.AddError($"--host must be localhost or an IP address; got '{text}'.");
+                }
+                return text;
+            },
+            DefaultValueFactory = _ => "localhost",
+        };
+
+    private static int DefaultPort()
+    {
+        var text = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT");
+        if (string.IsNullOrEmpty(text))
+        {
+            return Functions.Host.PlatformOptions.DefaultPort;
+        }
+        return int.TryParse(text, out var port) && port is > 0 and <= 65535
+            ? port
+            : throw new UserErrorException($"FUNCTIONS_CUSTOMHANDLER_PORT must be 1 to 65535; it is '{text}'.");
+    }
+}

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using IntegrationFunctions.Functions.Host;
+using Microsoft.AspNetCore.Connections;
+
+namespace IntegrationFunctions.Functions.Cli;
+
+/// <summary>No verb, or <c>serve</c>: runs the platform until Ctrl-C or SIGTERM.</summary>
+internal static class ServeCommand
+{
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand(
+            "Connects ERP systems and banks, and runs durable workflows that synchronise, reconcile and pay. Without a verb: serve."
+        );
+        AddTo(root);
+        var serve = new Command("serve", "Run the platform (what happens without a verb, too).");
+        AddTo(serve);
+        root.Subcommands.Add(serve);
+        return root;
+    }
+
+    private static void AddTo(Command command)
+    {
+        var (port, data, host) = (CommonOptions.Port(), CommonOptions.Data(), CommonOptions.Host());
+        command.Options.Add(port);
+        command.Options.Add(data);
+        command.Options.Add(host);
+        command.SetAction(
+            (parsed, ct) =>
+                Run(new PlatformOptions(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(host)!))
+        );
+    }
+
+    private static async Task<int> Run(PlatformOptions options)
+    {
+        await using var app = PlatformHost.Build(options);
+        await Start(app, options);
+        await SeedDemo.Run(app);
+        var folder = app.Services.GetRequiredService<Platform.Storage.DataFolder>();
+        Console.WriteLine($"Integration Functions: {app.Address().ToString().TrimEnd('/')}");
+        Console.WriteLine($"Data folder:           {folder.Path}");
+        await app
+            .Services.GetRequiredService<FirstKey>()
+            .Show(
+                key =>
+                {
+                    Console.WriteLine($"API key (tenant demo): {key}");
+                    Console.WriteLine(
+                        "                       Keep it: it is not shown again. Lost it? Stop the server and run: key new"
+                    );
+                    Console.Out.Flush();
+                },
+                CancellationToken.None
+            );
+        Console.WriteLine("Stop with Ctrl-C.");
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>Starts; an address that can't be had is a line for the user.</summary>
+    public static async Task Start(WebApplication app, PlatformOptions options)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new UserErrorException(
+                $"Port {options.Port} is in use by another process. Stop that one, or choose another with --port N."
+            );
+        }
+        catch (Exception e) when (e is SocketException || e.InnerException is SocketException)
+        {
+            var socket = e as SocketException ?? (SocketException)e.InnerException!;
+            throw new UserErrorException(
+                socket.SocketErrorCode == SocketError.AccessDenied
+                    ? $"Port {options.Port} needs rights that this user doesn't have. Choose one above 1023 with --port N."
+                    : $"{options.Host}:{options.Port} can't be listened at: {socket.Message}. Choose another with --host and --port."
+            );
+        }
+    }
+}

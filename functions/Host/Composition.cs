@@ -1,0 +1,81 @@
+using IntegrationFunctions.Activities.Payments;
+using IntegrationFunctions.Activities.Reconciliation;
+using IntegrationFunctions.Activities.Sync;
+using IntegrationFunctions.Banking.Channels;
+using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Banking.Payments.Iso20022;
+using IntegrationFunctions.Banking.Reconciliation;
+using IntegrationFunctions.Connectors;
+using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Durable;
+using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.Connectors;
+using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Payments;
+using IntegrationFunctions.Functions.Http.Reconciliations;
+using IntegrationFunctions.Functions.Http.Records;
+using IntegrationFunctions.Functions.Http.Statements;
+using IntegrationFunctions.Functions.Http.Sync;
+using IntegrationFunctions.Functions.Http.Users;
+using IntegrationFunctions.Functions.Http.Workflows;
+using IntegrationFunctions.Functions.Queues;
+using IntegrationFunctions.Functions.Sync;
+using IntegrationFunctions.Functions.Timers;
+using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Http;
+using IntegrationFunctions.Platform.Storage;
+using IntegrationFunctions.Sandbox;
+
+namespace IntegrationFunctions.Functions.Host;
+
+/// <summary>Which parts there are: the only file that names them all.</summary>
+internal static class Composition
+{
+    /// <summary>The parts on a laptop: everything in one folder and one process.</summary>
+    public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
+    {
+        services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
+        services.AddEmbeddedDurableTask(AddWorkflows);
+        services.AddOutgoingHttp();
+        services.AddIdentity();
+        services.AddConnectors();
+        services.AddBankChannels();
+        services.AddIntegrations();
+        services.AddSync();
+        services.AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
+        services.AddPayments();
+        services.AddReconciliation();
+        services.AddReconciliationEndpoints();
+        services.AddSandbox(folder.Path);
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<FirstKey>();
+        services.AddSingleton<SyncStarter>();
+        services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
+        // After the engine: started after it and stopped before it.
+        services.AddHostedService<QueuePump>();
+        services.AddHostedService<SyncSchedule>();
+        return services;
+    }
+
+    /// <summary>All addresses.</summary>
+    public static void MapPlatform(this WebApplication app)
+    {
+        app.MapPages();
+        app.MapSandbox();
+        var api = app.MapGroup("/api/v1");
+        api.MapConnectors();
+        api.MapIntegrations();
+        api.MapSync();
+        api.MapRecords();
+        api.MapPayments();
+        api.MapStatements();
+        api.MapReconciliations();
+        api.MapWorkflows();
+        api.MapUsers();
+    }
+
+    private static void AddWorkflows(DurableTaskRegistry registry) =>
+        registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+}

@@ -1,0 +1,50 @@
+using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.OpenApi;
+using IntegrationFunctions.Functions.Http.Pages;
+using Microsoft.AspNetCore.Routing;
+using IPAddress = System.Net.IPAddress;
+
+namespace IntegrationFunctions.Functions.Host;
+
+/// <summary>What every address has in common: JSON, problem details, sign-in, description.</summary>
+internal static class HttpApi
+{
+    public static IServiceCollection AddHttpApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(o => ApiJson.Configure(o.SerializerOptions));
+        // A body that can't be bound is an exception, which knows the place; a bare 400 doesn't.
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<ExceptionProblems>();
+        services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
+        return services;
+    }
+
+    public static void UseHttpApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages(StatusProblems.Write);
+        app.Use(PageHeaders.Run);
+        app.Use(SandboxFence);
+        app.Use(Authentication.Run);
+        app.UseRouting();
+        app.Use(Http.Authorization.Run);
+    }
+
+    public static void MapPages(this WebApplication app)
+    {
+        HomePage.Map(app);
+        ErrorsPage.Map(app);
+        DocsPage.Map(app);
+        Health.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+    }
+
+    // The sandbox's control has no sign-in: it is for this machine alone, whatever the server listens at.
+    private static Task SandboxFence(HttpContext http, RequestDelegate next) =>
+        http.Request.Path.StartsWithSegments("/sandbox")
+        && http.Connection.RemoteIpAddress is { } remote
+        && !IPAddress.IsLoopback(remote)
+            ? Problems.Forbidden("The sandbox answers only on the machine that it runs on.").ExecuteAsync(http)
+            : next(http);
+}

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace IntegrationFunctions.Functions.Http.Pages;
+
+/// <summary>What the <c>type</c> of a problem leads to: /docs/errors#code.</summary>
+internal static class ErrorsPage
+{
+    private static readonly (string Code, int Status, string Meaning)[] Codes =
+    [
+        (
+            "body-invalid",
+            400,
+            "The body is not JSON, or not what the endpoint's description says. errors points at the place."
+        ),
+        ("body-missing", 400, "The endpoint needs a JSON body."),
+        ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
+        ("limit-invalid", 400, "limit must be 1 to 200."),
+        ("cursor-invalid", 400, "The cursor was not made by this list."),
+        ("idempotency-key-invalid", 400, "Idempotency-Key must appear once, with 1 to 255 printable ASCII characters."),
+        ("request-invalid", 400, "The request can't be read as HTTP."),
+        ("key-missing", 401, "There is no API key in the Authorization header."),
+        ("key-invalid", 401, "The API key is misspelled, unknown or revoked."),
+        ("forbidden", 403, "The user's roles do not allow this."),
+        ("not-found", 404, "There is no such thing in your tenant."),
+        ("integration-not-found", 404, "There is no such integration in your tenant."),
+        ("route-not-found", 404, "No endpoint has this address."),
+        ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
+        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another body."),
+        ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
+        ("integration-paused", 409, "The integration is held. Resume it first."),
+        ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
+        ("version-mismatch", 412, "Somebody else changed it meanwhile. Read it again."),
+        ("body-too-large", 413, "The body is larger than the endpoint takes."),
+        ("media-type-unsupported", 415, "Send the media type that the endpoint's description names."),
+        ("validation-failed", 422, "The data was understood and refused. errors points at each field."),
+        ("connector-unknown", 422, "There is no such connector. GET /api/v1/connectors lists them."),
+        ("if-match-required", 428, "Send If-Match with the ETag that you read."),
+        ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),
+        ("storage-unavailable", 503, "The storage can't do its work at the moment. /health/ready says why."),
+    ];
+
+    private static readonly string Html = Render();
+
+    public static void Map(IEndpointRouteBuilder app) =>
+        app.MapGet("/docs/errors", () => TypedResults.Content(Html, "text/html; charset=utf-8"))
+            .ExcludeFromDescription();
+
+    private static string Render()
+    {
+        var rows = new StringBuilder();
+        foreach (var (code, status, meaning) in Codes)
+        {
+            rows.Append($"<tr id=\"{code}\"><td>{status}</td><td><code>{code}</code></td><td>{meaning}</td></tr>\n");
+        }
+        return $$"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Errors - Integration Functions</title><link rel="icon" href="data:,">
+            <style>
+              :root { color-scheme: light dark; }
+              body { max-width: 60rem; margin: 3rem auto; padding: 0 1.5rem; font: 16px/1.6 system-ui, sans-serif; }
+              table { border-collapse: collapse; width: 100%; } td { padding: .5rem .75rem; border-bottom: 1px solid #8884; vertical-align: top; }
+              tr:target { background: #ffd54f44; } code { font: .95em ui-monospace, monospace; }
+            </style></head><body>
+            <h1>Errors</h1>
+            <p>Every error is a problem detail (RFC 9457): <code>code</code> is stable, <code>detail</code> says what to do, <code>errors</code>
+            points at fields by JSON pointer. Connectors add codes of their own, which start with the connector's name.</p>
+            <table>
+            {{rows}}</table>
+            </body></html>
+            """;
+    }
+}

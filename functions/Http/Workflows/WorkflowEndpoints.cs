@@ -1,0 +1,38 @@
+using IntegrationFunctions.Durable;
+
+namespace IntegrationFunctions.Functions.Http.Workflows;
+
+/// <summary>A tenant's durable workflows.</summary>
+public static class WorkflowEndpoints
+{
+    /// <summary>Maps /workflows.</summary>
+    public static IEndpointRouteBuilder MapWorkflows(this IEndpointRouteBuilder api)
+    {
+        var group = api.MapGroup("/workflows").WithTags("Workflows");
+        ListWorkflows.Map(group);
+        GetWorkflow.Map(group);
+        SteerWorkflow.Map(group);
+        return api;
+    }
+
+    /// <summary>The instance, where it is the tenant's; one of another tenant is not there.</summary>
+    internal static async Task<OrchestrationMetadata?> Own(
+        this DurableTaskClient workflows,
+        HttpContext http,
+        string id,
+        CancellationToken ct
+    )
+    {
+        if (!Platform.IdRules.IsId(id))
+        {
+            return null;
+        }
+        var found = await workflows.GetInstanceAsync(id, getInputsAndOutputs: true, ct);
+        return
+            found is not null
+            && found.Tags.TryGetValue(StartOrchestrationOptions.TenantTag, out var tenant)
+            && tenant == http.Caller().TenantId
+            ? found
+            : null;
+    }
+}

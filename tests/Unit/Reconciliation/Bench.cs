@@ -1,0 +1,172 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using IntegrationFunctions.Activities.Reconciliation;
+using IntegrationFunctions.Banking.Reconciliation;
+using IntegrationFunctions.Banking.Reconciliation.Store;
+using IntegrationFunctions.Banking.Statements.Store;
+using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Mapping.Models;
+using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Storage;
+using IntegrationFunctions.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace IntegrationFunctions.Tests.Unit.Reconciliation;
+
+/// <summary>Real storage and workflow engine in a folder of its own; synchronised invoices are what a test says.</summary>
+internal sealed class Bench : IAsyncDisposable, ISyncedRecords
+{
+    public const string Tenant = "ten_a";
+    public const string Erp = "int_erp";
+
+    private readonly string _folder = Directory
+        .CreateDirectory(Path.Combine(Path.GetTempPath(), $"reconciliation-{Guid.NewGuid():N}"))
+        .FullName;
+    private readonly DataFolder _data;
+    private ServiceProvider? _services;
+
+    public Bench()
+    {
+        _data = DataFolder.Open(_folder);
+        AddTo(Services);
+    }
+
+    public ServiceCollection Services { get; } = [];
+
+    public ServiceProvider Provider => _services ??= Services.BuildServiceProvider();
+
+    public List<OpenInvoice> Invoices { get; } = [];
+
+    public BreakingStores Stores => (BreakingStores)Provider.GetRequiredService<IDocumentStores>();
+
+    public StatementService Statements => Provider.GetRequiredService<StatementService>();
+
+    public ReconciliationService Reconciliations => Provider.GetRequiredService<ReconciliationService>();
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton<TimeProvider>(new ManualTimeProvider());
+        services.AddEmbeddedStorage(_data, EmbeddedDurableTask.Schema);
+        services.AddEmbeddedDurableTask(r => r.RegisterReconciliation());
+        services.AddReconciliation();
+        services.AddSingleton<ISyncedRecords>(this);
+        var stores = services.Last(s => s.ServiceType == typeof(IDocumentStores)).ImplementationType!;
+        services.AddSingleton(stores);
+        services.AddSingleton<IDocumentStores>(s => new BreakingStores((IDocumentStores)s.GetRequiredService(stores)));
+    }
+
+    public async Task<ReconciliationFigures> Reconcile(string statementId, int run = 1)
+    {
+        var (record, _) = await Reconciliations.Request(Tenant, statementId, Erp, run);
+        return await Provider.GetRequiredService<StatementReconciliation>().Run(Tenant, record.Id, statementId, Erp);
+    }
+
+    public async Task<Dictionary<string, string[]>> Matches(string statementId)
+    {
+        var ids = new List<string>();
+        await foreach (var line in Statements.AllLines(Tenant, statementId))
+        {
+            ids.Add(line.Id);
+        }
+        var matches = await Reconciliations.MatchesOf(Tenant, statementId, ids);
+        return matches.ToDictionary(m => m.Key, m => m.Select(d => d.InvoiceKey).Order().ToArray());
+    }
+
+    public async IAsyncEnumerable<SyncedRecord> List(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        [EnumeratorCancellation] CancellationToken ct = default
+    )
+    {
+        await Task.CompletedTask;
+        foreach (var invoice in Invoices.Where(_ => (tenantId, objectName) == (Tenant, "invoices")))
+        {
+            var canonical = (JsonObject)JsonSerializer.SerializeToNode(invoice.Invoice, ModelJson.Default.Invoice)!;
+            yield return new SyncedRecord(objectName, invoice.Key, canonical, null);
+        }
+    }
+
+    public Task<SyncedPage> Page(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        int limit,
+        string? cursor,
+        CancellationToken ct = default
+    ) => throw new NotSupportedException();
+
+    public Task<RecordChangePage> Changes(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        int limit,
+        string? cursor,
+        CancellationToken ct = default
+    ) => throw new NotSupportedException();
+
+    public Task<SyncedRecord?> Get(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        string key,
+        CancellationToken ct = default
+    ) => throw new NotSupportedException();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+        _data.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>A store whose process is killed before a commit of the test's choice.</summary>
+internal sealed class BreakingStores(IDocumentStores inner) : IDocumentStores
+{
+    /// <summary>So many commits go through, then all fail; null: none fails.</summary>
+    public int? CommitsLeft { get; set; }
+
+    public int Commits { get; private set; }
+
+    public IDocumentStore ForTenant(string tenantId) => new Store(this, inner.ForTenant(tenantId));
+
+    private sealed class Store(BreakingStores owner, IDocumentStore inner) : IDocumentStore
+    {
+        public string TenantId => inner.TenantId;
+
+        public Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default)
+        {
+            if (owner.CommitsLeft is { } left && --owner.CommitsLeft < 0)
+            {
+                throw new StorageException($"Killed with {left} commits left.");
+            }
+            owner.Commits++;
+            return inner.Commit(batch, ct);
+        }
+
+        public Task<Document?> Get(DocumentPath path, CancellationToken ct = default) => inner.Get(path, ct);
+
+        public Task<IReadOnlyList<Document?>> GetMany(
+            CollectionPath collection,
+            IReadOnlyList<string> ids,
+            CancellationToken ct = default
+        ) => inner.GetMany(collection, ids, ct);
+
+        public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default) => inner.Query(query, ct);
+
+        public Task<long> Count(DocumentQuery query, CancellationToken ct = default) => inner.Count(query, ct);
+
+        public Task<ChangePage> ReadChanges(
+            CollectionPath collection,
+            string? cursor,
+            int limit,
+            CancellationToken ct = default
+        ) => inner.ReadChanges(collection, cursor, limit, ct);
+    }
+}
