@@ -197,6 +197,24 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         }
     }
 
+    Task<SyncedPage> ISyncedRecords.Page(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        int limit,
+        string? cursor,
+        CancellationToken ct
+    ) => throw new NotSupportedException();
+
+    Task<RecordChangePage> ISyncedRecords.Changes(
+        string tenantId,
+        string integrationId,
+        string objectName,
+        int limit,
+        string? cursor,
+        CancellationToken ct
+    ) => throw new NotSupportedException();
+
     Task<SyncedRecord?> ISyncedRecords.Get(
         string tenantId,
         string integrationId,
