@@ -22,7 +22,7 @@ public sealed record PaymentOptions
     /// So long after an attempt began, and no earlier, the bank's "never received" is believed: an attempt in flight must have ended by then.
     /// Longer than <see cref="SendTimeout"/>.
     /// </summary>
-    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Null where the values make sense, else which one does not and what it wants.</summary>
     public string? Fault() =>
