@@ -3,8 +3,11 @@ namespace IntegrationFunctions.Banking.Payments;
 /// <summary>Times of the payment flow.</summary>
 public sealed record PaymentOptions
 {
-    /// <summary>Wait before the bank or the ERP is asked again the first time; grows by half at every repeat.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// Wait before the bank or the ERP is asked again the first time; grows by half at every repeat, so that a bank which answers at once is
+    /// followed at once and a slow one gets some twenty questions before <see cref="MaxPollInterval"/> is reached.
+    /// </summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest wait between two questions.</summary>
     public TimeSpan MaxPollInterval { get; init; } = TimeSpan.FromMinutes(15);
@@ -19,7 +22,7 @@ public sealed record PaymentOptions
     /// So long after an attempt began, and no earlier, the bank's "never received" is believed: an attempt in flight must have ended by then.
     /// Longer than <see cref="SendTimeout"/>.
     /// </summary>
-    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan ResendAfter { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Null where the values make sense, else which one does not and what it wants.</summary>
     public string? Fault() =>

@@ -26,7 +26,7 @@ public sealed class FaultScheduleTests
         var approved = await world.Approved();
         var budget = 25;
         // Late requests come in up to the moment at which "never received" begins to be believed.
-        var late = TimeSpan.FromSeconds(random.Next(1, 119));
+        var late = TimeSpan.FromSeconds(random.Next(1, (int)new PaymentOptions().ResendAfter.TotalSeconds));
         (world.BankFake.Late, world.ErpFake.Late) = (late, late);
         world.BankFake.NextFault = world.ErpFake.NextFault = _ =>
             random.Next(3) > 0 && budget-- > 0 ? (Fault)random.Next(Enum.GetValues<Fault>().Length) : Fault.None;
