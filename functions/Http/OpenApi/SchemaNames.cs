@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json.Nodes;
@@ -12,7 +13,24 @@ internal static class SchemaNames
 {
     private const string Amount = @"^-?[0-9]+(\.[0-9]+)?$";
 
+    private static readonly ConcurrentDictionary<string, Type> Taken = new(StringComparer.Ordinal);
+
+    /// <summary>The name, or null for a type that is described where it stands.</summary>
+    /// <exception cref="InvalidOperationException">Another type has the name: one would silently be described as the other.</exception>
     public static string? For(JsonTypeInfo type)
+    {
+        var name = Make(type);
+        var bare = Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+        if (name is not null && Taken.GetOrAdd(name, bare) is var holder && holder != bare)
+        {
+            throw new InvalidOperationException(
+                $"The schemas of {holder} and {bare} would both be named '{name}'. Give one of them a DisplayName."
+            );
+        }
+        return name;
+    }
+
+    private static string? Make(JsonTypeInfo type)
     {
         if (type.Type.GetCustomAttribute<DisplayNameAttribute>() is { DisplayName: var name })
         {

@@ -30,7 +30,7 @@ internal static class ApprovePaymentEndpoint
         CancellationToken ct
     ) => (await approve.Run(http.Caller(), id, body.ContentHash, ct)).Answer(http.Response);
 
-    [DisplayName("PaymentApproval")]
+    [DisplayName("NewApproval")]
     internal sealed record Body(
         [property: Description("contentHash of the payment as the approver saw it.")] string ContentHash
     );

@@ -53,6 +53,7 @@ internal static class ListStatementLines
 }
 
 /// <summary>A line with what it pays.</summary>
+[DisplayName("LineWithMatches")]
 internal sealed record StatementLineView(
     StatementLine Line,
     [property: Description("Empty while the line is open.")] IReadOnlyList<MatchView> Matches

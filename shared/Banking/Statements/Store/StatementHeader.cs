@@ -18,7 +18,7 @@ namespace IntegrationFunctions.Banking.Statements.Store;
 /// <param name="Lines">Lines stored: more than entries where batches were split.</param>
 /// <param name="Sums">Sums of all lines by currency.</param>
 /// <param name="BalanceCheck">Whether opening balance and booked entries give the closing balance.</param>
-/// <param name="Deviations">Where the file breaks the standard: the first <see cref="MaxDeviations"/>.</param>
+/// <param name="Deviations">Where the file breaks the standard: the first 200.</param>
 /// <param name="DeviationCount">How many there were in all.</param>
 /// <param name="ImportedAt">When the platform took it in.</param>
 public sealed record StatementHeader(
