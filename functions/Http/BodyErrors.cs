@@ -33,7 +33,7 @@ internal static partial class BodyErrors
         {
             return $"The body is nested deeper than 64 levels{place}.";
         }
-        if (e.InnerException is InvalidOperationException { InnerException: not null } text && IsText(text))
+        if (e.InnerException is InvalidOperationException text && IsText(text))
         {
             return $"{field} holds a character that is no Unicode, such as half of a surrogate pair{place}.";
         }

@@ -11,7 +11,11 @@ namespace IntegrationFunctions.Functions.Cli.Demo;
 /// <summary>Starts the same server that the user would, does the main job through its public API, and says what was proven.</summary>
 internal static class DemoRun
 {
-    private static readonly JsonSerializerOptions OneLine = new() { WriteIndented = false, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OneLine = new()
+    {
+        WriteIndented = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static async Task<int> Run(DemoOptions options, CancellationToken ct)
     {

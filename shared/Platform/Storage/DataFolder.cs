@@ -33,7 +33,9 @@ public sealed class DataFolder : IDisposable
     {
         if (path.Length == 0 || path.Contains('\0'))
         {
-            throw new StorageException("The name of the data folder is empty or holds a NUL. Name one with --data DIR.");
+            throw new StorageException(
+                "The name of the data folder is empty or holds a NUL. Name one with --data DIR."
+            );
         }
         var full = System.IO.Path.GetFullPath(path);
         try
