@@ -15,12 +15,12 @@ internal static class CommonOptions
             DefaultValueFactory = _ => DataFolder.DefaultPath,
         };
 
-    public static Option<int> Port() =>
+    public static Option<int?> Port() =>
         new("--port")
         {
             HelpName = "N",
             Description =
-                "Port to listen at; 0 takes any free one. FUNCTIONS_CUSTOMHANDLER_PORT goes before the default.",
+                $"Port to listen at; 0 takes any free one. Without: FUNCTIONS_CUSTOMHANDLER_PORT, or else {Functions.Host.PlatformOptions.DefaultPort}.",
             CustomParser = result =>
             {
                 if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= 0 and <= 65535)
@@ -28,9 +28,8 @@ internal static class CommonOptions
                     return port;
                 }
                 result.AddError($"--port must be 0 to 65535; got '{result.Tokens[0].Value}'.");
-                return 0;
+                return null;
             },
-            DefaultValueFactory = _ => DefaultPort(),
         };
 
     public static Option<string> Host() =>
@@ -51,7 +50,8 @@ internal static class CommonOptions
             DefaultValueFactory = _ => "localhost",
         };
 
-    private static int DefaultPort()
+    /// <summary>Where no port is named. Asked by the verb that listens: a wrong value must not stop the others, nor the help.</summary>
+    public static int DefaultPort()
     {
         var text = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT");
         if (string.IsNullOrEmpty(text))

@@ -44,6 +44,12 @@ internal static class KeyCommand
 
     private static async Task<int> Run(string data, string tenant, string user, CancellationToken ct)
     {
+        if (!Directory.Exists(data))
+        {
+            throw new UserErrorException(
+                $"There is no data folder {data}. Name the server's with --data DIR, or start the server once."
+            );
+        }
         // Composed and not started: nothing listens, no workflow runs.
         await using var app = PlatformHost.Build(new PlatformOptions(data));
         if (

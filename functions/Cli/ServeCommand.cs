@@ -28,7 +28,13 @@ internal static class ServeCommand
         command.Options.Add(host);
         command.SetAction(
             (parsed, ct) =>
-                Run(new PlatformOptions(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(host)!))
+                Run(
+                    new PlatformOptions(
+                        parsed.GetValue(data)!,
+                        parsed.GetValue(port) ?? CommonOptions.DefaultPort(),
+                        parsed.GetValue(host)!
+                    )
+                )
         );
     }
 

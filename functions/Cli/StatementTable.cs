@@ -7,9 +7,16 @@ namespace IntegrationFunctions.Functions.Cli;
 /// <summary>Statements as tables for people.</summary>
 internal static class StatementTable
 {
+    private const int NoLimit = 1000;
+
     public static void Write(TextWriter output, StatementFile file)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        if (!console.Profile.Out.IsTerminal)
+        {
+            // A file or a pipe has no width: nothing needs to be broken.
+            console.Profile.Width = NoLimit;
+        }
         console.MarkupLineInterpolated(
             $"[bold]{file.Format}[/] {file.MessageId} {file.CreatedAt:yyyy-MM-dd HH:mm:ss zzz}"
         );
@@ -31,9 +38,11 @@ internal static class StatementTable
             $"[bold]Statement {statement.Id}[/]  account {account.Id} {account.Currency}  {account.Owner ?? account.Name}"
         );
         var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns("Booked", "Value", "Status", "Counterparty", "Reference", "Text");
-        table.AddColumn(new TableColumn("Amount").RightAligned());
-        table.AddColumn("");
+        table.AddColumn(new TableColumn("Booked").NoWrap());
+        table.AddColumn(new TableColumn("Value").NoWrap());
+        table.AddColumns("Status", "Counterparty", "Reference", "Text");
+        table.AddColumn(new TableColumn("Amount").RightAligned().NoWrap());
+        table.AddColumn(new TableColumn("").NoWrap());
         Balance(table, "Opening balance", statement.Opening);
         foreach (var entry in statement.Entries)
         {

@@ -24,6 +24,7 @@ internal static class HttpApi
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages(StatusProblems.Write);
+        app.Use(HeadAsGet);
         app.Use(PageHeaders.Run);
         app.Use(SandboxFence);
         app.Use(Authentication.Run);
@@ -38,6 +39,16 @@ internal static class HttpApi
         DocsPage.Map(app);
         Health.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
+    }
+
+    // RFC 9110 9.3.2: what answers GET answers HEAD. The server leaves the body away, whatever an endpoint writes.
+    private static Task HeadAsGet(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method) && !http.Request.Path.StartsWithSegments("/sandbox"))
+        {
+            http.Request.Method = HttpMethods.Get;
+        }
+        return next(http);
     }
 
     // The sandbox's control has no sign-in: it is for this machine alone, whatever the server listens at.

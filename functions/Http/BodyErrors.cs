@@ -29,6 +29,14 @@ internal static partial class BodyErrors
         {
             return $"{field} is not a property of this request{place}.";
         }
+        if (e.Message.Contains("maximum configured depth", StringComparison.Ordinal))
+        {
+            return $"The body is nested deeper than 64 levels{place}.";
+        }
+        if (e.InnerException is InvalidOperationException text && IsText(text))
+        {
+            return $"{field} holds a character that is no Unicode, such as half of a surrogate pair{place}.";
+        }
         if (e.Message.StartsWith("Duplicate propert", StringComparison.Ordinal))
         {
             return $"A property appears twice{place}.";
@@ -52,6 +60,9 @@ internal static partial class BodyErrors
             ? $"The body is not valid JSON{place}."
             : $"{field} has a value that can't be read{place}.";
     }
+
+    private static bool IsText(InvalidOperationException e) =>
+        e.Message.Contains("UTF-8", StringComparison.Ordinal) || e.Message.Contains("UTF-16", StringComparison.Ordinal);
 
     private static bool IsSyntax(JsonException e) =>
         e.InnerException?.GetType().Name == "JsonReaderException" || e.GetType().Name == "JsonReaderException";

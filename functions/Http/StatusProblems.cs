@@ -33,7 +33,7 @@ internal static class StatusProblems
             StatusCodes.Status415UnsupportedMediaType => Problems.Create(
                 status,
                 "media-type-unsupported",
-                "Send the body as the media type that the endpoint's description names, mostly Content-Type: application/json."
+                "Send the body as its endpoint takes it, with Content-Type: application/json, or application/xml for a bank statement."
             ),
             _ => Problems.Create(status, $"http-{status}", "The request was refused."),
         };

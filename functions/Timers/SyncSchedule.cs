@@ -6,6 +6,7 @@ using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Functions.Timers;
 
@@ -34,6 +35,10 @@ internal sealed partial class SyncSchedule(
                 try
                 {
                     await AskForDue(stoppingToken);
+                }
+                catch (StorageException e)
+                {
+                    LogStorage(log, e.Message);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -78,6 +83,9 @@ internal sealed partial class SyncSchedule(
         await queue.Send(new OutgoingMessage(SyncRequest.Queue, Identifiers.From("msg", parts), tenantId, body), ct);
         _asked[key] = slot;
     }
+
+    [LoggerMessage(LogLevel.Error, "Due synchronisations could not be asked for; the next try is in 15 s. {Reason}")]
+    private static partial void LogStorage(ILogger log, string reason);
 
     [LoggerMessage(LogLevel.Error, "Due synchronisations could not be asked for; the next try is in 15 s.")]
     private static partial void LogFailed(ILogger log, Exception e);

@@ -11,7 +11,10 @@ internal static class Cli
     public sealed record Outcome(int ExitCode, string Out, string Error);
 
     /// <summary>Starts it; the caller ends it.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartWith([], arguments);
+
+    /// <summary>Starts it with environment variables.</summary>
+    public static Process StartWith((string Name, string Value)[] environment, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [Executable, .. arguments])
         {
@@ -22,15 +25,26 @@ internal static class Cli
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Remove("FUNCTIONS_CUSTOMHANDLER_PORT");
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return process;
     }
 
     /// <summary>Runs it to its end.</summary>
-    public static async Task<Outcome> Run(CancellationToken ct, params string[] arguments)
+    public static Task<Outcome> Run(CancellationToken ct, params string[] arguments) => RunWith(ct, [], arguments);
+
+    /// <summary>Runs it to its end with environment variables.</summary>
+    public static async Task<Outcome> RunWith(
+        CancellationToken ct,
+        (string Name, string Value)[] environment,
+        params string[] arguments
+    )
     {
-        using var process = Start(arguments);
+        using var process = StartWith(environment, arguments);
         var output = process.StandardOutput.ReadToEndAsync(ct);
         var error = process.StandardError.ReadToEndAsync(ct);
         try

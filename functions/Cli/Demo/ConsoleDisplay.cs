@@ -4,6 +4,19 @@ namespace IntegrationFunctions.Functions.Cli.Demo;
 
 internal sealed class ConsoleDisplay(IAnsiConsole console) : IDemoDisplay
 {
+    private const int WidthWithoutTerminal = 160;
+
+    /// <summary>On the standard output. A file or a pipe has no width, so that lines are broken late there.</summary>
+    public static ConsoleDisplay ForThisTerminal()
+    {
+        var console = AnsiConsole.Console;
+        if (!console.Profile.Out.IsTerminal)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+        return new ConsoleDisplay(console);
+    }
+
     public void Step(int number, string title)
     {
         console.WriteLine();

@@ -36,6 +36,8 @@ internal sealed class DemoApi(HttpClient http, string apiKey)
     public async Task<JsonNode> Upload(string path, Stream file, CancellationToken ct)
     {
         using var request = Request(HttpMethod.Post, path);
+        // A file that is refused by its head is not sent at all.
+        request.Headers.ExpectContinue = true;
         request.Content = new StreamContent(file);
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/xml");
         using var response = await http.SendAsync(request, ct);

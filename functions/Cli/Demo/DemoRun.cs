@@ -1,33 +1,48 @@
 using System.Diagnostics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Platform.Storage;
-using Spectre.Console;
 
 namespace IntegrationFunctions.Functions.Cli.Demo;
 
 /// <summary>Starts the same server that the user would, does the main job through its public API, and says what was proven.</summary>
 internal static class DemoRun
 {
-    private static readonly JsonSerializerOptions OneLine = new() { WriteIndented = false };
+    private static readonly JsonSerializerOptions OneLine = new()
+    {
+        WriteIndented = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static async Task<int> Run(DemoOptions options, CancellationToken ct)
     {
-        var display = options.Json ? (IDemoDisplay)new SilentDisplay() : new ConsoleDisplay(AnsiConsole.Console);
-        var temporary = options.Data is null ? Directory.CreateTempSubdirectory("integration-functions-demo-") : null;
+        var display = options.Json ? (IDemoDisplay)new SilentDisplay() : ConsoleDisplay.ForThisTerminal();
+        DirectoryInfo? temporary = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
-            return await Run(options, display, options.Data ?? temporary!.FullName, ct);
+            if (options.Statement is { } statement)
+            {
+                DemoStatement.Check(statement);
+            }
+            temporary = options.Data is null ? Directory.CreateTempSubdirectory("integration-functions-demo-") : null;
+            return await Run(options, display, options.Data ?? temporary!.FullName, stop);
+        }
+        catch (Exception) when (stop.IsCancellationRequested)
+        {
+            return Fail(
+                options,
+                options.Data is null
+                    ? "Interrupted. With --data DIR, the demo could go on from here."
+                    : "Interrupted. With the same --data, the demo goes on from here."
+            );
         }
         catch (Exception e) when (e is DemoFailure or StorageException or HttpRequestException)
         {
             return Fail(options, e.Message);
-        }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
-        {
-            return Fail(options, "Interrupted. With the same --data, the demo goes on from here.");
         }
         finally
         {
@@ -35,11 +50,19 @@ internal static class DemoRun
         }
     }
 
-    private static async Task<int> Run(DemoOptions options, IDemoDisplay display, string folder, CancellationToken ct)
+    private static async Task<int> Run(
+        DemoOptions options,
+        IDemoDisplay display,
+        string folder,
+        CancellationTokenSource stop
+    )
     {
+        var ct = stop.Token;
         var watch = Stopwatch.StartNew();
         await using var app = PlatformHost.Build(new PlatformOptions(folder, Port: 0, Configure: Impatient));
         await app.StartAsync(ct);
+        // The host takes Ctrl-C and SIGTERM for itself, and tells by this.
+        using var interruption = app.Lifetime.ApplicationStopping.Register(stop.Cancel);
         using var http = new HttpClient { BaseAddress = app.Address(), Timeout = TimeSpan.FromMinutes(10) };
         display.Note($"The platform runs on {app.Address()} with its data in {folder}");
         var (accountant, approvers) = await DemoPeople.SignIn(app.Services, http, ct);
@@ -62,6 +85,11 @@ internal static class DemoRun
         {
             Console.Out.WriteLine(DemoReport.ToJson(demo, hold, watch.Elapsed).ToJsonString(OneLine));
         }
+        foreach (var failed in demo.Proofs.Where(proof => !proof.Holds))
+        {
+            Console.Error.WriteLine($"Not proven: {failed.What} ({failed.Evidence})");
+        }
+        interruption.Dispose();
         await app.StopAsync(CancellationToken.None);
         return hold ? 0 : 1;
     }

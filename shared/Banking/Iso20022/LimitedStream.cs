@@ -46,7 +46,7 @@ internal sealed class LimitedStream(Stream inner, long limit) : Stream
 
     public static string TooLarge(long? length, long limit) =>
         $"The file is larger than the limit of {limit:N0} bytes{(length is { } bytes ? $": it has {bytes:N0}" : "")}. "
-        + "Ask the bank for shorter periods, or raise the limit.";
+        + "Ask the bank for shorter periods.";
 
     public override bool CanRead => true;
     public override bool CanSeek => false;

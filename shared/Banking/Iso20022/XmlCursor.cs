@@ -184,7 +184,8 @@ internal sealed class XmlCursor(XmlReader reader, DeviationLog deviations)
             )
                 path.Append('[').Append(_indexes[depth]).Append(']');
         }
-        return path.Append(" (line ").Append(Line).Append(')').ToString();
+        // A reader that has failed knows no line any more; its exception does.
+        return (Line == 0 ? path : path.Append(" (line ").Append(Line).Append(')')).ToString();
     }
 
     private void Arrive(int depth)

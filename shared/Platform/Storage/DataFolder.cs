@@ -31,6 +31,12 @@ public sealed class DataFolder : IDisposable
     /// <exception cref="StorageException">It can't be created or written to, or another process holds it.</exception>
     public static DataFolder Open(string path)
     {
+        if (path.Length == 0 || path.Contains('\0'))
+        {
+            throw new StorageException(
+                "The name of the data folder is empty or holds a NUL. Name one with --data DIR."
+            );
+        }
         var full = System.IO.Path.GetFullPath(path);
         try
         {

@@ -122,7 +122,7 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
             e.SqliteErrorCode switch
             {
                 8 => $"{path} can't be written to: it is read-only.",
-                11 => $"{path} is damaged: {e.Message}. Restore it from a backup.",
+                11 => $"{path} is damaged: {e.Message.TrimEnd('.')}. Restore it from a backup.",
                 13 => $"{path} can't grow: the disk is full.",
                 14 => $"{path} can't be opened: check that its folder exists and may be written to.",
                 26 =>

@@ -60,7 +60,7 @@ public sealed class CamtReader(CamtReaderOptions? options = null) : IStatementRe
         if (!hasStarted && exception.Message.Contains("DTD", StringComparison.Ordinal))
             return Error(
                 "dtd-forbidden",
-                $"The file brings a document type definition (DOCTYPE) in line {exception.LineNumber}. No bank file has one, and it can be used for attacks; it was not read."
+                $"The file brings a document type definition (DOCTYPE) at its beginning. No bank file has one, and it can be used for attacks; it was not read."
             );
         if (file.Count == 0)
             return Error("not-xml", "The file is empty.");
