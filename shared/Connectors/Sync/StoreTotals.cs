@@ -14,9 +14,13 @@ public sealed class StoreTotals(IDocumentStores stores)
     )
     {
         var totals = new Totals();
-        var query = SyncPass.AllRecords(SyncPass.RecordsOf(integrationId, objectName));
-        await foreach (var document in stores.ForTenant(tenantId).QueryAll(query, ct).ConfigureAwait(false))
+        var all = PassScan.All(stores.ForTenant(tenantId), SyncPass.RecordsOf(integrationId, objectName), ct);
+        await foreach (var document in all.ConfigureAwait(false))
         {
+            if (RecordKey.IsReserved(document.Path.Id))
+            {
+                continue;
+            }
             var record = document.As(SyncJson.Default.RecordDocument);
             if (record.DeletedAt is null)
             {

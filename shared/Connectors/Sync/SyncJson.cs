@@ -11,6 +11,7 @@ namespace IntegrationFunctions.Connectors.Sync;
     Converters = [typeof(DecimalAsStringConverter)]
 )]
 [JsonSerializable(typeof(RecordDocument))]
+[JsonSerializable(typeof(RecordHeader))]
 [JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(SeenDocument))]
 internal sealed partial class SyncJson : JsonSerializerContext;
