@@ -47,6 +47,15 @@ internal sealed record RecordHeader(
     DateTimeOffset? DeletedAt
 );
 
+/// <summary>What the proof must know of a <see cref="RecordDocument"/>.</summary>
+internal sealed record StoredContent(
+    string Key,
+    JsonObject Raw,
+    decimal? Amount,
+    string? Currency,
+    DateTimeOffset? DeletedAt
+);
+
 /// <summary>How far the pass of a run is, and its figures; written in the same batch as the records that they speak of.</summary>
 /// <param name="Kind">Always <c>checkpoint</c>.</param>
 /// <param name="RunId">The run.</param>

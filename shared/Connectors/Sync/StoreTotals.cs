@@ -21,7 +21,7 @@ public sealed class StoreTotals(IDocumentStores stores)
             {
                 continue;
             }
-            var record = document.As(SyncJson.Default.RecordDocument);
+            var record = document.As(SyncJson.Default.StoredContent);
             if (record.DeletedAt is null)
             {
                 totals.Add(record.Key, record.Raw, record.Amount, record.Currency);

@@ -12,6 +12,7 @@ namespace IntegrationFunctions.Connectors.Sync;
 )]
 [JsonSerializable(typeof(RecordDocument))]
 [JsonSerializable(typeof(RecordHeader))]
+[JsonSerializable(typeof(StoredContent))]
 [JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(SeenDocument))]
 internal sealed partial class SyncJson : JsonSerializerContext;
