@@ -184,9 +184,9 @@ public sealed class SyncPassKillTests : IAsyncDisposable
     )
     {
         var source = new FakeSource(250);
-        source.Fill(400);
+        source.Fill(700);
         await _bench.Run(id, "run1", source.Fetch);
-        for (var i = 0; i < 400; i++)
+        for (var i = 0; i < 700; i++)
         {
             if (i % 2 == 0)
             {
@@ -197,7 +197,7 @@ public sealed class SyncPassKillTests : IAsyncDisposable
                 source.Records.Remove(FakeSource.Key(i));
             }
         }
-        for (var i = 400; i < 550; i++)
+        for (var i = 700; i < 800; i++)
         {
             source.Put(FakeSource.Key(i), "new");
         }

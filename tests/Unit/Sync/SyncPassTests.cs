@@ -114,7 +114,6 @@ public sealed class SyncPassTests : IAsyncDisposable
     [InlineData("a?b", "'?'")]
     [InlineData("a\u0001b", "a\\u0001b")]
     [InlineData("~:checkpoint", "reserved")]
-    [InlineData("a\ud800", "surrogate")]
     public async Task A_key_that_is_unfit_is_named_and_the_others_are_stored(string key, string said)
     {
         var progress = await _bench.Run(
@@ -130,6 +129,11 @@ public sealed class SyncPassTests : IAsyncDisposable
         Assert.Equal([("a", "1"), ("b", "3")], await _bench.Live("int"));
         Assert.Null(await _bench.Records.Get(PassBench.Tenant, "int", PassBench.Object, key, Ct));
     }
+
+    // No case of the theory above: a runner that writes its cases down would mend the text.
+    [Fact]
+    public Task A_key_that_is_no_Unicode_text_is_named_and_the_others_are_stored() =>
+        A_key_that_is_unfit_is_named_and_the_others_are_stored("a" + (char)0xD800, "surrogate");
 
     [Fact]
     public async Task Keys_that_begin_with_a_tilde_or_are_not_ASCII_are_as_good_as_others()
