@@ -73,7 +73,8 @@ internal sealed class SyncStarter(SyncRuns runs, DurableTaskClient workflows)
                 ? System.Text.Json.Nodes.JsonNode.Parse(json) as System.Text.Json.Nodes.JsonObject
                 : null;
         var terminated = workflow.RuntimeStatus != OrchestrationRuntimeStatus.Failed;
-        var error = workflow.FailureDetails is { } failure
+        // The step's own failure, where one is inside: its code is what people know.
+        var error = (workflow.FailureDetails?.InnerFailure ?? workflow.FailureDetails) is { } failure
             ? new SyncRunError(failure.ErrorType, failure.ErrorMessage)
             : new SyncRunError("run-terminated", "The run was ended from outside.");
         await runs.Finish(tenantId, run.IntegrationId, run.Id, result, error, terminated, ct);

@@ -101,7 +101,10 @@ public sealed record ConnectionReport(string System, IReadOnlyList<string> Check
 public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, string? State, bool HasMore);
 
 /// <summary>One record as the source gave it and as the platform understands it.</summary>
-/// <param name="Key">Its key at the source, stable and fit for a document id.</param>
+/// <param name="Key">
+/// Its key at the source, stable and fit for a document id: 1 to 255 characters, none of them <c>/ \ ? #</c> or a control character, and not
+/// <c>~:</c> at the beginning. A record with another key is not stored, and the proof says so.
+/// </param>
 /// <param name="Raw">The record as it came, less transport noise (links, deferred navigation), digits unharmed.</param>
 /// <param name="Canonical">The record in the canonical model of its object (see MAPPINGS.md of the connector).</param>
 /// <param name="ETag">The source's version mark, where it has one.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
@@ -19,9 +20,13 @@ public sealed class ProveCompleteness(IConnections connections, StoreTotals stor
         var source = input.Source.ToTotals();
         var store = await storeTotals.Of(step.TenantId, step.IntegrationId, step.ObjectName, ct).ConfigureAwait(false);
         var difference =
-            counted != source.Count
-                ? $"The source counts {counted} records but lists {source.Count}."
-                : Totals.Difference(source, store);
+            input.Refused > 0 ? Refusal(input)
+            : counted != source.Count ? $"The source counts {counted} records but lists {source.Count}."
+            : Totals.Difference(source, store);
         return new CompletenessProof(difference is null, input.Source, store.ToContract(), difference);
     }
+
+    private static string Refusal(ProveStep input) =>
+        string.Create(CultureInfo.InvariantCulture, $"{input.Refused:N0} of the source's records could not be stored. ")
+        + string.Join(' ', (input.Refusals ?? []).Take(1));
 }

@@ -2,12 +2,13 @@ using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Workflows.Sync;
 
 namespace IntegrationFunctions.Activities.Sync;
 
 /// <summary>Does the next piece of a pass. A repeat goes on from the checkpoint, so it needs no key of its own.</summary>
-public sealed class SyncPage(IConnections connections, IDocumentStores stores, TimeProvider clock)
+public sealed class SyncPage(IConnections connections, IDocumentStores stores, SyncRuns runs, TimeProvider clock)
     : TaskActivity<SyncStep, PassFigures>
 {
     private const int PageSize = 500;
@@ -23,7 +24,8 @@ public sealed class SyncPage(IConnections connections, IDocumentStores stores, T
             clock,
             input.IntegrationId,
             input.ObjectName,
-            input.RunId
+            input.RunId,
+            token => MayBegin(input, token)
         );
         var progress = (
             await pass.Step(state => connector.FetchNext(connection, input.ObjectName, state, PageSize, ct), ct)
@@ -36,7 +38,17 @@ public sealed class SyncPage(IConnections connections, IDocumentStores stores, T
             progress.Added,
             progress.Updated,
             progress.Unchanged,
-            progress.Deleted
+            progress.Deleted,
+            progress.Refused,
+            progress.Refused == 0 ? null : [.. progress.Refusals.Select(refusal => refusal.Message)]
         );
+    }
+
+    private async Task<IntegrationError?> MayBegin(SyncStep step, CancellationToken ct)
+    {
+        var run = await runs.Get(step.TenantId, step.IntegrationId, step.RunId, ct).ConfigureAwait(false);
+        return run is null or { Status: SyncRunStatus.Running }
+            ? null
+            : new IntegrationError(ErrorKind.Permanent, "run-ended", $"The run {step.RunId} has ended already.");
     }
 }

@@ -18,6 +18,7 @@ public static class SyncRegistration
             .AddActivity(s => new SyncPage(
                 s.GetRequiredService<IConnections>(),
                 s.GetRequiredService<IDocumentStores>(),
+                s.GetRequiredService<SyncRuns>(),
                 s.GetRequiredService<TimeProvider>()
             ))
             .AddActivity(s => new FoldSource(s.GetRequiredService<IConnections>()))

@@ -32,7 +32,10 @@ public sealed record PlannedObject(string ObjectName, long Total);
 /// <summary>Which object of which run a step is about.</summary>
 public sealed record SyncStep(string TenantId, string IntegrationId, string RunId, string ObjectName);
 
-/// <summary>Figures of a pass; <paramref name="Done"/> once nothing is left to read, sweep or clean.</summary>
+/// <summary>
+/// Figures of a pass; <paramref name="Done"/> once nothing is left to read, sweep or clean. <paramref name="Refused"/> records could not be
+/// stored; <paramref name="Refusals"/> says why of the first ten.
+/// </summary>
 public sealed record PassFigures(
     bool Done,
     string Phase,
@@ -40,7 +43,9 @@ public sealed record PassFigures(
     long Added,
     long Updated,
     long Unchanged,
-    long Deleted
+    long Deleted,
+    long Refused = 0,
+    IReadOnlyList<string>? Refusals = null
 );
 
 /// <summary>Reads one more page of the source into its totals.</summary>
@@ -49,8 +54,13 @@ public sealed record FoldSourceStep(SyncStep Step, SourceFold? Fold);
 /// <summary>The source's totals behind <paramref name="State"/>; complete where <paramref name="HasMore"/> is false.</summary>
 public sealed record SourceFold(string? State, bool HasMore, SideTotals Totals);
 
-/// <summary>Compares both sides.</summary>
-public sealed record ProveStep(SyncStep Step, SideTotals Source);
+/// <summary>Compares both sides. Where records were refused they can't tie, and the refusals say why.</summary>
+public sealed record ProveStep(
+    SyncStep Step,
+    SideTotals Source,
+    long Refused = 0,
+    IReadOnlyList<string>? Refusals = null
+);
 
 /// <summary>How a run ended: with a result, or with an error.</summary>
 public sealed record FinishSyncInput(SyncInput Run, SyncResult? Result, string? ErrorCode, string? ErrorMessage);
@@ -58,7 +68,10 @@ public sealed record FinishSyncInput(SyncInput Run, SyncResult? Result, string? 
 /// <summary>What a run did and proved; output of <c>SyncIntegration</c>.</summary>
 public sealed record SyncResult(string RunId, IReadOnlyList<SyncObjectResult> Objects, bool Ties);
 
-/// <summary>Figures of one object: records seen and what became of them, and the proof.</summary>
+/// <summary>
+/// Figures of one object: records seen and what became of them, and the proof. <paramref name="Refused"/> records could not be stored;
+/// <paramref name="Refusals"/> says why of the first ten.
+/// </summary>
 public sealed record SyncObjectResult(
     string ObjectName,
     long Seen,
@@ -66,7 +79,9 @@ public sealed record SyncObjectResult(
     long Updated,
     long Unchanged,
     long Deleted,
-    CompletenessProof Completeness
+    CompletenessProof Completeness,
+    long Refused = 0,
+    IReadOnlyList<string>? Refusals = null
 );
 
 /// <summary>Both sides' figures; <paramref name="Ties"/> only where all of them are equal.</summary>

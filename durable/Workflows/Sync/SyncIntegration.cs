@@ -79,7 +79,7 @@ public sealed class SyncIntegration : TaskOrchestrator<SyncInput, SyncResult>
         }
         var completeness = await context.CallActivityAsync<CompletenessProof>(
             "ProveCompleteness",
-            new ProveStep(step, state.Proof.Totals),
+            new ProveStep(step, state.Proof.Totals, state.Pass.Refused, state.Pass.Refusals),
             Patient
         );
         var (figures, name) = (state.Pass, planned.ObjectName);
@@ -90,7 +90,9 @@ public sealed class SyncIntegration : TaskOrchestrator<SyncInput, SyncResult>
             figures.Updated,
             figures.Unchanged,
             figures.Deleted,
-            completeness
+            completeness,
+            figures.Refused,
+            figures.Refusals
         );
         return state with { Done = [.. state.Done, done], Pass = null, Proof = null };
     }

@@ -23,6 +23,11 @@ internal static class ErrorsPage
         ("forbidden", 403, "The user's roles do not allow this."),
         ("not-found", 404, "There is no such thing in your tenant."),
         ("integration-not-found", 404, "There is no such integration in your tenant."),
+        (
+            "object-not-found",
+            404,
+            "The integration's connector reads no objects of this name; the detail lists those it reads."
+        ),
         ("route-not-found", 404, "No endpoint has this address."),
         ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
         ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another body."),

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,14 +19,15 @@ internal static class GetRecord
         string key,
         HttpContext http,
         IntegrationService integrations,
+        ConnectorCatalogue catalogue,
         ISyncedRecords records,
         CancellationToken ct
     )
     {
         var tenant = http.Caller().TenantId;
-        if (await integrations.Get(tenant, id, ct) is null)
+        if (await RecordObjects.Check(integrations, catalogue, tenant, id, objectName, ct) is { } problem)
         {
-            return Problems.NotFound("integration", id);
+            return problem;
         }
         return await records.Get(tenant, id, objectName, key, ct) is { } record
             ? TypedResults.Ok(RecordView.From(record))

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,14 +28,15 @@ internal static class ListChanges
         string? cursor,
         HttpContext http,
         IntegrationService integrations,
+        ConnectorCatalogue catalogue,
         ISyncedRecords records,
         CancellationToken ct
     )
     {
         var tenant = http.Caller().TenantId;
-        if (await integrations.Get(tenant, id, ct) is null)
+        if (await RecordObjects.Check(integrations, catalogue, tenant, id, objectName, ct) is { } problem)
         {
-            return Problems.NotFound("integration", id);
+            return problem;
         }
         return await Paging.Run(
             limit,

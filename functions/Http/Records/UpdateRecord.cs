@@ -35,12 +35,18 @@ internal static class UpdateRecord
         string key,
         Body body,
         HttpContext http,
+        IntegrationService integrations,
+        ConnectorCatalogue catalogue,
         IConnections connections,
         ISyncedRecords records,
         CancellationToken ct
     )
     {
         var tenant = http.Caller().TenantId;
+        if (await RecordObjects.Check(integrations, catalogue, tenant, id, objectName, ct) is { } problem)
+        {
+            return problem;
+        }
         var correlation = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         var open = await connections.Open(tenant, id, correlation, ct);
         if (!open.TryGet(out var connection, out var error))

@@ -4,7 +4,7 @@ namespace IntegrationFunctions.Connectors.Sync;
 
 /// <summary>
 /// A document of the collection <c>integrations/{id}/objects/{object}/records</c>. Records, the checkpoint and the lists of seen keys share
-/// it, because they are written in one batch, and a batch is atomic within one collection. Record keys never start with <c>~</c>.
+/// it, because they are written in one batch, and a batch is atomic within one collection. <see cref="RecordKey"/> keeps them apart.
 /// </summary>
 /// <param name="Kind"><c>record</c>; the others are <see cref="CheckpointDocument"/> and <see cref="SeenDocument"/>.</param>
 /// <param name="Key">Key at the source.</param>
@@ -18,6 +18,7 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// <param name="FirstSeenAt">When it first came in.</param>
 /// <param name="ChangedAt">When it last changed.</param>
 /// <param name="DeletedAt">When a complete pass no longer found it; null while it lives.</param>
+/// <param name="Returned">True where this write brought it back after a deletion.</param>
 internal sealed record RecordDocument(
     string Kind,
     string Key,
@@ -30,11 +31,30 @@ internal sealed record RecordDocument(
     string RunId,
     DateTimeOffset FirstSeenAt,
     DateTimeOffset ChangedAt,
-    DateTimeOffset? DeletedAt
+    DateTimeOffset? DeletedAt,
+    bool? Returned = null
 )
 {
     public const string KindName = "record";
 }
+
+/// <summary>What a pass must know of a <see cref="RecordDocument"/>; reading it leaves the contents unparsed.</summary>
+internal sealed record RecordHeader(
+    string Key,
+    string Hash,
+    string RunId,
+    DateTimeOffset FirstSeenAt,
+    DateTimeOffset? DeletedAt
+);
+
+/// <summary>What the proof must know of a <see cref="RecordDocument"/>.</summary>
+internal sealed record StoredContent(
+    string Key,
+    JsonObject Raw,
+    decimal? Amount,
+    string? Currency,
+    DateTimeOffset? DeletedAt
+);
 
 /// <summary>How far the pass of a run is, and its figures; written in the same batch as the records that they speak of.</summary>
 /// <param name="Kind">Always <c>checkpoint</c>.</param>
@@ -43,10 +63,12 @@ internal sealed record RecordDocument(
 /// <param name="Page">Pages finished.</param>
 /// <param name="Phase">Reading, then sweeping, then done.</param>
 /// <param name="Seen">Records in finished pages.</param>
-/// <param name="Added">Records that were new.</param>
-/// <param name="Updated">Records that had changed, or came back after a deletion.</param>
+/// <param name="Added">Records that were new, or came back after a deletion.</param>
+/// <param name="Updated">Records that had changed.</param>
 /// <param name="Unchanged">Records recognised by their hash.</param>
 /// <param name="Deleted">Records that the pass no longer found.</param>
+/// <param name="Refused">Records that could not be stored.</param>
+/// <param name="Refusals">The first of them.</param>
 internal sealed record CheckpointDocument(
     string Kind,
     string RunId,
@@ -57,16 +79,19 @@ internal sealed record CheckpointDocument(
     long Added,
     long Updated,
     long Unchanged,
-    long Deleted
+    long Deleted,
+    long Refused = 0,
+    IReadOnlyList<RefusedRecord>? Refusals = null
 )
 {
     public const string KindName = "checkpoint";
-    public const string Id = "~checkpoint";
+    public const string Id = RecordKey.Reserved + "checkpoint";
+    public const int MaxRefusals = 10;
 
     public static CheckpointDocument Start(string runId) =>
         new(KindName, runId, null, 0, PassPhase.Reading, 0, 0, 0, 0, 0);
 
-    public PassProgress Progress => new(Phase, Seen, Added, Updated, Unchanged, Deleted);
+    public PassProgress Progress => new(Phase, Seen, Added, Updated, Unchanged, Deleted, Refused, Refusals ?? []);
 }
 
 /// <summary>Where a pass stands.</summary>
@@ -85,13 +110,38 @@ public enum PassPhase
     Done,
 }
 
-/// <summary>Figures of a pass so far.</summary>
-public sealed record PassProgress(PassPhase Phase, long Seen, long Added, long Updated, long Unchanged, long Deleted);
+/// <summary>
+/// Figures of a pass so far. Seen and Unchanged are exact from the sweep on; before, a record that was on two pages counts twice.
+/// </summary>
+/// <param name="Phase">Where it stands.</param>
+/// <param name="Seen">Records at the source.</param>
+/// <param name="Added">New, or back after a deletion.</param>
+/// <param name="Updated">Changed.</param>
+/// <param name="Unchanged">As they were.</param>
+/// <param name="Deleted">No longer at the source.</param>
+/// <param name="Refused">At the source, but impossible to store.</param>
+/// <param name="Refusals">The first ten of those.</param>
+public sealed record PassProgress(
+    PassPhase Phase,
+    long Seen,
+    long Added,
+    long Updated,
+    long Unchanged,
+    long Deleted,
+    long Refused,
+    IReadOnlyList<RefusedRecord> Refusals
+);
+
+/// <summary>A record that could not be stored: <c>record-too-large</c> or <c>record-key-unfit</c>.</summary>
+/// <param name="Key">Its key at the source.</param>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Message">Names the record and says what to do.</param>
+public sealed record RefusedRecord(string Key, string Code, string Message);
 
 /// <summary>Keys of one page, kept until the sweep; an unchanged record leaves no other trace of having been seen.</summary>
 internal sealed record SeenDocument(string Kind, string RunId, int Page, IReadOnlyList<string> Keys)
 {
     public const string KindName = "seen";
 
-    public static string IdOf(string runId, int page) => $"~seen:{runId}:{page:D7}";
+    public static string IdOf(string runId, int page) => $"{RecordKey.Reserved}seen:{runId}:{page:D7}";
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -11,6 +12,22 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// </summary>
 public static class RecordHash
 {
+    private const int LargestKept = 256 * 1024;
+
+    // A time that a connector put in as such is written without escapes, but read back from the store as a string: only where nothing is
+    // escaped beyond need are both the same bytes.
+    private static readonly JsonWriterOptions Options = new()
+    {
+        SkipValidation = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private static readonly Comparison<KeyValuePair<string, JsonNode?>> ByName = (left, right) =>
+        string.CompareOrdinal(left.Key, right.Key);
+
+    [ThreadStatic]
+    private static Pen? _pen;
+
     /// <summary>64 lower-case hexadecimal digits.</summary>
     public static string Of(JsonNode record)
     {
@@ -21,12 +38,15 @@ public static class RecordHash
 
     internal static void Write(JsonNode record, Span<byte> digest)
     {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        _pen ??= new Pen();
+        var bytes = _pen.Begin();
+        WriteSorted(record, _pen.Writer);
+        _pen.Writer.Flush();
+        SHA256.HashData(bytes.WrittenSpan, digest);
+        if (bytes.Capacity > LargestKept)
         {
-            WriteSorted(record, writer);
+            _pen = null;
         }
-        SHA256.HashData(buffer.WrittenSpan, digest);
     }
 
     private static void WriteSorted(JsonNode? node, Utf8JsonWriter writer)
@@ -38,11 +58,7 @@ public static class RecordHash
                 break;
             case JsonObject item:
                 writer.WriteStartObject();
-                foreach (var (name, value) in item.OrderBy(member => member.Key, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(name);
-                    WriteSorted(value, writer);
-                }
+                WriteMembers(item, writer);
                 writer.WriteEndObject();
                 break;
             case JsonArray items:
@@ -56,6 +72,36 @@ public static class RecordHash
             default:
                 node.WriteTo(writer);
                 break;
+        }
+    }
+
+    private static void WriteMembers(JsonObject item, Utf8JsonWriter writer)
+    {
+        var count = item.Count;
+        var members = ArrayPool<KeyValuePair<string, JsonNode?>>.Shared.Rent(count);
+        ((ICollection<KeyValuePair<string, JsonNode?>>)item).CopyTo(members, 0);
+        members.AsSpan(0, count).Sort(ByName);
+        for (var i = 0; i < count; i++)
+        {
+            writer.WritePropertyName(members[i].Key);
+            WriteSorted(members[i].Value, writer);
+        }
+        ArrayPool<KeyValuePair<string, JsonNode?>>.Shared.Return(members, clearArray: true);
+    }
+
+    private sealed class Pen
+    {
+        private readonly ArrayBufferWriter<byte> _bytes = new(4096);
+
+        public Pen() => Writer = new Utf8JsonWriter(_bytes, Options);
+
+        public Utf8JsonWriter Writer { get; }
+
+        public ArrayBufferWriter<byte> Begin()
+        {
+            _bytes.ResetWrittenCount();
+            Writer.Reset();
+            return _bytes;
         }
     }
 }

@@ -14,10 +14,14 @@ public sealed class StoreTotals(IDocumentStores stores)
     )
     {
         var totals = new Totals();
-        var query = SyncPass.AllRecords(SyncPass.RecordsOf(integrationId, objectName));
-        await foreach (var document in stores.ForTenant(tenantId).QueryAll(query, ct).ConfigureAwait(false))
+        var all = PassScan.All(stores.ForTenant(tenantId), SyncPass.RecordsOf(integrationId, objectName), ct);
+        await foreach (var document in all.ConfigureAwait(false))
         {
-            var record = document.As(SyncJson.Default.RecordDocument);
+            if (RecordKey.IsReserved(document.Path.Id))
+            {
+                continue;
+            }
+            var record = document.As(SyncJson.Default.StoredContent);
             if (record.DeletedAt is null)
             {
                 totals.Add(record.Key, record.Raw, record.Amount, record.Currency);

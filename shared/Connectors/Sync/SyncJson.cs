@@ -11,6 +11,8 @@ namespace IntegrationFunctions.Connectors.Sync;
     Converters = [typeof(DecimalAsStringConverter)]
 )]
 [JsonSerializable(typeof(RecordDocument))]
+[JsonSerializable(typeof(RecordHeader))]
+[JsonSerializable(typeof(StoredContent))]
 [JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(SeenDocument))]
 internal sealed partial class SyncJson : JsonSerializerContext;

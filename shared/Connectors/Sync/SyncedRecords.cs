@@ -12,9 +12,13 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
         [EnumeratorCancellation] CancellationToken ct = default
     )
     {
-        var query = SyncPass.AllRecords(SyncPass.RecordsOf(integrationId, objectName));
-        await foreach (var document in stores.ForTenant(tenantId).QueryAll(query, ct).ConfigureAwait(false))
+        var all = PassScan.All(stores.ForTenant(tenantId), SyncPass.RecordsOf(integrationId, objectName), ct);
+        await foreach (var document in all.ConfigureAwait(false))
         {
+            if (RecordKey.IsReserved(document.Path.Id))
+            {
+                continue;
+            }
             var record = document.As(SyncJson.Default.RecordDocument);
             if (record.DeletedAt is null)
             {
@@ -32,10 +36,11 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
         CancellationToken ct = default
     )
     {
-        var query = SyncPass.AllRecords(SyncPass.RecordsOf(integrationId, objectName)).Limit(limit).StartAfter(cursor);
+        var query = PassScan.Query(SyncPass.RecordsOf(integrationId, objectName)).Limit(limit).StartAfter(cursor);
         var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);
         var live = page
-            .Documents.Select(document => document.As(SyncJson.Default.RecordDocument))
+            .Documents.Where(document => !RecordKey.IsReserved(document.Path.Id))
+            .Select(document => document.As(SyncJson.Default.RecordDocument))
             .Where(record => record.DeletedAt is null)
             .Select(record => Synced(objectName, record));
         return new SyncedPage([.. live], page.Next);
@@ -58,14 +63,14 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
         foreach (var change in page.Changes)
         {
             // Checkpoints and lists of seen keys live among the records; they are nobody's business outside.
-            if (change.Document.Path.Id.StartsWith('~'))
+            if (RecordKey.IsReserved(change.Document.Path.Id))
             {
                 continue;
             }
             var record = change.Document.As(SyncJson.Default.RecordDocument);
             var kind =
                 record.DeletedAt is not null ? RecordChangeKind.Deleted
-                : change.Kind == ChangeKind.Created ? RecordChangeKind.Added
+                : change.Kind == ChangeKind.Created || record.Returned == true ? RecordChangeKind.Added
                 : RecordChangeKind.Updated;
             changes.Add(new RecordChange(kind, Synced(objectName, record), record.RunId, record.ChangedAt));
         }
@@ -80,10 +85,14 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
         CancellationToken ct = default
     )
     {
+        if (!RecordKey.IsFit(key))
+        {
+            return null;
+        }
         var path = SyncPass.RecordsOf(integrationId, objectName).Document(key);
         var document = await stores.ForTenant(tenantId).Get(path, ct).ConfigureAwait(false);
         var record = document?.As(SyncJson.Default.RecordDocument);
-        return record is { Kind: RecordDocument.KindName, DeletedAt: null } ? Synced(objectName, record) : null;
+        return record is { DeletedAt: null } ? Synced(objectName, record) : null;
     }
 
     private static SyncedRecord Synced(string objectName, RecordDocument record) =>

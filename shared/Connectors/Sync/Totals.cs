@@ -68,11 +68,12 @@ public sealed class Totals
         }
         Span<byte> digest = stackalloc byte[32];
         RecordHash.Write(raw, digest);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(key));
-        hash.AppendData([0]);
-        hash.AppendData(digest);
-        hash.GetHashAndReset(digest);
+        var length = Encoding.UTF8.GetByteCount(key);
+        var bytes = length <= 1024 ? stackalloc byte[length + 33] : new byte[length + 33];
+        Encoding.UTF8.GetBytes(key, bytes);
+        bytes[length] = 0;
+        digest.CopyTo(bytes[(length + 1)..]);
+        SHA256.HashData(bytes, digest);
         AddToHash(digest);
     }
 

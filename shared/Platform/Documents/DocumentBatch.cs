@@ -39,6 +39,10 @@ public sealed class DocumentBatch(CollectionPath collection)
     public DocumentBatch Set<T>(string id, T value, JsonTypeInfo<T> type, string? ifMatch = null) =>
         Add(new(DocumentVerb.Set, id, JsonSerializer.SerializeToUtf8Bytes(value, type), ifMatch));
 
+    /// <summary>Writes a document that is serialized already: UTF-8, a JSON object.</summary>
+    internal DocumentBatch Set(string id, ReadOnlyMemory<byte> content) =>
+        Add(new(DocumentVerb.Set, id, content, null));
+
     /// <summary>Removes a document; one that isn't there fails the batch only where <paramref name="ifMatch"/> is given.</summary>
     public DocumentBatch Delete(string id, string? ifMatch = null) =>
         Add(new(DocumentVerb.Delete, id, default, ifMatch));
