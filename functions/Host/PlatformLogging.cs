@@ -12,6 +12,8 @@ internal static class PlatformLogging
             logging.SetMinimumLevel(LogLevel.Warning);
             // Answered and logged by ExceptionProblems.
             logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
+            // Every attempt with a stack trace; what the last one came to is an error value, told by whoever asked.
+            logging.AddFilter("Polly", LogLevel.None);
             // A start that fails is told by the command line, in one line; background services report their own failures and never throw.
             logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             logging.AddSimpleConsole(console =>

@@ -11,7 +11,7 @@ internal sealed partial class QueuePump(
     IMessageQueue queue,
     TimeProvider clock,
     ILogger<QueuePump> log
-) : BackgroundService
+) : BackgroundService, IHostedLifecycleService
 {
     private const int AtOnce = 8;
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
@@ -19,6 +19,15 @@ internal sealed partial class QueuePump(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(triggers.Select(trigger => Pump(trigger, stoppingToken)));
+
+    /// <summary>Stops before the engine does, which stops before all else.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken) => StopAsync(cancellationToken);
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task Pump(IQueueTrigger trigger, CancellationToken stop)
     {

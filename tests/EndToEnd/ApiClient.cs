@@ -54,7 +54,7 @@ internal sealed class ApiClient(Uri address, string? key)
         return new Answer(
             (int)response.StatusCode,
             text,
-            isJson ? JsonNode.Parse(text) : null,
+            isJson && text.Length > 0 ? JsonNode.Parse(text) : null,
             response.Headers.ETag?.ToString(),
             response.Headers.Location?.ToString(),
             response.Headers.WwwAuthenticate.ToString()

@@ -34,7 +34,20 @@ internal sealed class ActivityRunner(
         }
         catch (Exception e)
         {
-            logger.LogWarning(e, "Activity {Activity} of {InstanceId} failed.", work.Name, work.InstanceId);
+            // A business error says what is wrong by itself; where it was thrown helps nobody.
+            if (e is IntegrationException)
+            {
+                logger.LogWarning(
+                    "Activity {Activity} of {InstanceId} failed: {Reason}",
+                    work.Name,
+                    work.InstanceId,
+                    e.Message
+                );
+            }
+            else
+            {
+                logger.LogWarning(e, "Activity {Activity} of {InstanceId} failed.", work.Name, work.InstanceId);
+            }
             span?.SetStatus(ActivityStatusCode.Error, e.Message);
             answer = new TaskFailed(work.TaskId, FailureOf(e)) { Timestamp = clock.GetUtcNow().UtcDateTime };
         }
