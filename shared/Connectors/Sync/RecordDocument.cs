@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace IntegrationFunctions.Connectors.Sync;
@@ -50,7 +51,7 @@ internal sealed record RecordHeader(
 /// <summary>What the proof must know of a <see cref="RecordDocument"/>.</summary>
 internal sealed record StoredContent(
     string Key,
-    JsonObject Raw,
+    JsonElement Raw,
     decimal? Amount,
     string? Currency,
     DateTimeOffset? DeletedAt

@@ -36,16 +36,48 @@ public static class RecordHash
         return Convert.ToHexStringLower(digest);
     }
 
-    internal static void Write(JsonNode record, Span<byte> digest)
+    internal static void Write(JsonNode record, Span<byte> digest) => Write(record, WriteSorted, digest);
+
+    /// <summary>The same hash of the same record as it was read back: without making a tree of it.</summary>
+    internal static void Write(JsonElement record, Span<byte> digest) => Write(record, WriteSorted, digest);
+
+    private static void Write<T>(T record, Action<T, Utf8JsonWriter> write, Span<byte> digest)
     {
         _pen ??= new Pen();
         var bytes = _pen.Begin();
-        WriteSorted(record, _pen.Writer);
+        write(record, _pen.Writer);
         _pen.Writer.Flush();
         SHA256.HashData(bytes.WrittenSpan, digest);
         if (bytes.Capacity > LargestKept)
         {
             _pen = null;
+        }
+    }
+
+    private static void WriteSorted(JsonElement element, Utf8JsonWriter writer)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var member in element.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(member.Name);
+                    WriteSorted(member.Value, writer);
+                }
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var value in element.EnumerateArray())
+                {
+                    WriteSorted(value, writer);
+                }
+                writer.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
         }
     }
 

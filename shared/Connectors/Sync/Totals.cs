@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace IntegrationFunctions.Connectors.Sync;
@@ -61,13 +62,25 @@ public sealed class Totals
     /// <summary>Adds one record.</summary>
     public void Add(string key, JsonObject raw, decimal? amount, string? currency)
     {
+        Span<byte> digest = stackalloc byte[32];
+        RecordHash.Write(raw, digest);
+        Add(key, digest, amount, currency);
+    }
+
+    internal void Add(string key, JsonElement raw, decimal? amount, string? currency)
+    {
+        Span<byte> digest = stackalloc byte[32];
+        RecordHash.Write(raw, digest);
+        Add(key, digest, amount, currency);
+    }
+
+    private void Add(string key, Span<byte> digest, decimal? amount, string? currency)
+    {
         Count++;
         if (amount is { } value && currency is not null)
         {
             _sums[currency] = _sums.GetValueOrDefault(currency) + value;
         }
-        Span<byte> digest = stackalloc byte[32];
-        RecordHash.Write(raw, digest);
         var length = Encoding.UTF8.GetByteCount(key);
         var bytes = length <= 1024 ? stackalloc byte[length + 33] : new byte[length + 33];
         Encoding.UTF8.GetBytes(key, bytes);

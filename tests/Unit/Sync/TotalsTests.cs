@@ -97,6 +97,41 @@ public sealed class TotalsTests
     public void A_record_is_unchanged_whatever_the_order_of_its_members(string left, string right, bool same) =>
         Assert.Equal(same, RecordHash.Of(JsonNode.Parse(left)!) == RecordHash.Of(JsonNode.Parse(right)!));
 
+    private static readonly Gen<JsonNode?> Leaf = Gen.OneOf(
+        Gen.String.Select(text => (JsonNode?)JsonValue.Create(text)),
+        Gen.Decimal.Select(number => (JsonNode?)JsonValue.Create(number)),
+        Gen.Double[-1e30, 1e30].Select(number => (JsonNode?)JsonValue.Create(number)),
+        Gen.Bool.Select(truth => (JsonNode?)JsonValue.Create(truth)),
+        Gen.DateTimeOffset.Select(time => (JsonNode?)JsonValue.Create(time)),
+        Gen.Const((JsonNode?)null)
+    );
+
+    [Fact]
+    public void A_record_has_the_same_hash_as_it_came_and_as_it_is_read_back() =>
+        Gen.Select(
+                Gen.Dictionary(Gen.String, Leaf)[0, 6],
+                Gen.Dictionary(Gen.String[Gen.Char['a', 'e'], 1, 2], Leaf)[0, 6],
+                Leaf.Array[0, 3]
+            )
+            .Sample(
+                (outer, inner, list) =>
+                {
+                    var record = new JsonObject(outer.Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())))
+                    {
+                        ["inner"] = new JsonObject(
+                            inner.Reverse().Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))
+                        ),
+                        ["list"] = new JsonArray([.. list.Select(item => item?.DeepClone())]),
+                    };
+                    using var stored = System.Text.Json.JsonDocument.Parse(record.ToJsonString());
+                    var (source, store) = (new Totals(), new Totals());
+                    source.Add("key", record, null, null);
+                    store.Add("key", stored.RootElement, null, null);
+                    return source.Hash == store.Hash
+                        && RecordHash.Of(record) == RecordHash.Of(JsonNode.Parse(record.ToJsonString())!);
+                }
+            );
+
     private static Totals Of(IEnumerable<(string Key, JsonObject Raw, decimal Amount, string Currency)> records)
     {
         var totals = new Totals();
