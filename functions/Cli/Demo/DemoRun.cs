@@ -63,35 +63,42 @@ internal static class DemoRun
         await app.StartAsync(ct);
         // The host takes Ctrl-C and SIGTERM for itself, and tells by this.
         using var interruption = app.Lifetime.ApplicationStopping.Register(stop.Cancel);
-        using var http = new HttpClient { BaseAddress = app.Address(), Timeout = TimeSpan.FromMinutes(10) };
-        display.Note($"The platform runs on {app.Address()} with its data in {folder}");
-        var (accountant, approvers) = await DemoPeople.SignIn(app.Services, http, ct);
-        var demo = new DemoContext
+        try
         {
-            Options = options,
-            Display = display,
-            Accountant = accountant,
-            Approvers = approvers,
-            Sandbox = http,
-        };
-        await ConnectSystems.Run(demo, ct);
-        await SynchroniseRecords.Run(demo, ct);
-        await ReconcileStatement.Run(demo, ct);
-        await PaySuppliers.Run(demo, ct);
-        display.Step(6, "What was proven");
-        var hold = demo.Proofs.Count > 0 && demo.Proofs.All(proof => proof.Holds);
-        display.Proofs(demo.Proofs, hold);
-        if (options.Json)
-        {
-            Console.Out.WriteLine(DemoReport.ToJson(demo, hold, watch.Elapsed).ToJsonString(OneLine));
+            using var http = new HttpClient { BaseAddress = app.Address(), Timeout = TimeSpan.FromMinutes(10) };
+            display.Note($"The platform runs on {app.Address()} with its data in {folder}");
+            var (accountant, approvers) = await DemoPeople.SignIn(app.Services, http, ct);
+            var demo = new DemoContext
+            {
+                Options = options,
+                Display = display,
+                Accountant = accountant,
+                Approvers = approvers,
+                Sandbox = http,
+            };
+            await ConnectSystems.Run(demo, ct);
+            await SynchroniseRecords.Run(demo, ct);
+            await ReconcileStatement.Run(demo, ct);
+            await PaySuppliers.Run(demo, ct);
+            display.Step(6, "What was proven");
+            var hold = demo.Proofs.Count > 0 && demo.Proofs.All(proof => proof.Holds);
+            display.Proofs(demo.Proofs, hold);
+            if (options.Json)
+            {
+                Console.Out.WriteLine(DemoReport.ToJson(demo, hold, watch.Elapsed).ToJsonString(OneLine));
+            }
+            foreach (var failed in demo.Proofs.Where(proof => !proof.Holds))
+            {
+                Console.Error.WriteLine($"Not proven: {failed.What} ({failed.Evidence})");
+            }
+            return hold ? 0 : 1;
         }
-        foreach (var failed in demo.Proofs.Where(proof => !proof.Holds))
+        finally
         {
-            Console.Error.WriteLine($"Not proven: {failed.What} ({failed.Evidence})");
+            interruption.Dispose();
+            // However it ends: work under way comes to a clean end before its folder is let go.
+            await app.StopAsync(CancellationToken.None);
         }
-        interruption.Dispose();
-        await app.StopAsync(CancellationToken.None);
-        return hold ? 0 : 1;
     }
 
     // The virtual bank settles within a second, and nobody else sends from this folder.
