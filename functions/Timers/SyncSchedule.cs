@@ -54,9 +54,17 @@ internal sealed partial class SyncSchedule(
     {
         await foreach (var tenant in tenants.List(ct))
         {
-            await foreach (var integration in integrations.Scheduled(tenant.Id, ct))
+            try
             {
-                await Ask(tenant.Id, integration, ct);
+                await foreach (var integration in integrations.Scheduled(tenant.Id, ct))
+                {
+                    await Ask(tenant.Id, integration, ct);
+                }
+            }
+            // One tenant's trouble is not the others'; the storage's is everybody's.
+            catch (Exception e) when (e is not (OperationCanceledException or StorageException))
+            {
+                LogTenant(log, tenant.Id, e);
             }
         }
     }
@@ -83,6 +91,12 @@ internal sealed partial class SyncSchedule(
         await queue.Send(new OutgoingMessage(SyncRequest.Queue, Identifiers.From("msg", parts), tenantId, body), ct);
         _asked[key] = slot;
     }
+
+    [LoggerMessage(
+        LogLevel.Error,
+        "Due synchronisations of tenant {Tenant} could not be asked for; the next try is in 15 s."
+    )]
+    private static partial void LogTenant(ILogger log, string tenant, Exception e);
 
     [LoggerMessage(LogLevel.Error, "Due synchronisations could not be asked for; the next try is in 15 s. {Reason}")]
     private static partial void LogStorage(ILogger log, string reason);
