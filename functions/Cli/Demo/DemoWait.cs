@@ -5,7 +5,8 @@ namespace IntegrationFunctions.Functions.Cli.Demo;
 /// <summary>Waits for long work by asking the API, as any user of it would.</summary>
 internal static class DemoWait
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    /// <summary>Between two questions.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The workflow once it has completed.</summary>
     /// <exception cref="DemoFailure">It ended otherwise.</exception>

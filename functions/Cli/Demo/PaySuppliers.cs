@@ -96,7 +96,7 @@ internal static class PaySuppliers
                         case "rejected" or "cancelled" or "failed":
                             throw new DemoFailure($"The payment {id} is {status}: {payment["problem"]?["message"]}");
                         default:
-                            await Task.Delay(TimeSpan.FromMilliseconds(100), ct);
+                            await Task.Delay(DemoWait.Interval, ct);
                             break;
                     }
                 }

@@ -3,6 +3,7 @@ using IntegrationFunctions.Banking.Channels;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Platform.Results;
+using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Platform.Results;
+using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;
 

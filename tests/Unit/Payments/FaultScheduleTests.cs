@@ -1,5 +1,6 @@
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Tests.Support;
 using static IntegrationFunctions.Tests.Unit.Payments.PaymentFixture;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;

@@ -2,11 +2,9 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;
-
-/// <summary>The process is killed here: nothing after this line runs.</summary>
-public sealed class KilledException : Exception;
 
 /// <summary>Documents in memory with the semantics of batches and etags, and a place to kill the process before or after a commit.</summary>
 internal sealed class MemoryDocuments(TimeProvider clock) : IDocumentStores

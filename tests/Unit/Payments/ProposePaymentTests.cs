@@ -1,6 +1,7 @@
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Mapping.Models;
+using IntegrationFunctions.Tests.Support;
 using static IntegrationFunctions.Tests.Unit.Payments.PaymentFixture;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;

@@ -29,7 +29,7 @@ namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
 public sealed class ReconciliationApiTests : IAsyncLifetime
 {
-    private readonly Bench _bench = new();
+    private readonly ReconciliationFixture _bench = new();
     private readonly Mock<IConnections> _connections = new();
     private WebApplication? _app;
     private HttpClient? _client;
@@ -56,7 +56,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
             (HttpContext http, RequestDelegate next) =>
             {
                 var role = Enum.Parse<Role>(http.Request.Headers["X-Role"].FirstOrDefault() ?? "Accountant");
-                http.SetCaller(new Caller(Bench.Tenant, "usr_1", "key_1", new HashSet<Role> { role }));
+                http.SetCaller(new Caller(ReconciliationFixture.Tenant, "usr_1", "key_1", new HashSet<Role> { role }));
                 return next(http);
             }
         );
@@ -67,7 +67,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
         var now = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
         var integration = new Integration(
-            Bench.Erp,
+            ReconciliationFixture.Erp,
             "ERP",
             "sap-s4hana",
             [],
@@ -81,8 +81,8 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
         );
         await _app
             .Services.GetRequiredService<IDocumentStores>()
-            .ForTenant(Bench.Tenant)
-            .Set($"integrations/{Bench.Erp}", integration, IntegrationJson.Default.Integration, ct: Ct);
+            .ForTenant(ReconciliationFixture.Tenant)
+            .Set($"integrations/{ReconciliationFixture.Erp}", integration, IntegrationJson.Default.Integration, ct: Ct);
     }
 
     public async ValueTask DisposeAsync()
@@ -109,7 +109,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
         Assert.True(statement["balanceCheck"]!["ties"]!.GetValue<bool>());
         Assert.Equal(HttpStatusCode.OK, (await Upload(file, "text/xml; charset=utf-8")).Status);
 
-        var body = new JsonObject { ["statementId"] = id, ["erpIntegrationId"] = Bench.Erp };
+        var body = new JsonObject { ["statementId"] = id, ["erpIntegrationId"] = ReconciliationFixture.Erp };
         using var started = await Client.PostAsJsonAsync("/api/v1/reconciliations", body, Ct);
         Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
         var location = started.Headers.Location!.ToString();
@@ -145,7 +145,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.UnprocessableEntity, notXml);
         Assert.Equal("not-xml", problem["code"]!.GetValue<string>());
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await Upload("{}"u8.ToArray(), "application/json")).Status);
-        var body = new JsonObject { ["statementId"] = "stm_none", ["erpIntegrationId"] = Bench.Erp };
+        var body = new JsonObject { ["statementId"] = "stm_none", ["erpIntegrationId"] = ReconciliationFixture.Erp };
         using var unknown = await Client.PostAsJsonAsync("/api/v1/reconciliations", body, Ct);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.StatusCode);
         Assert.Contains("/statementId", await unknown.Content.ReadAsStringAsync(Ct), StringComparison.Ordinal);
@@ -172,10 +172,12 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
             .ReturnsAsync((Result<byte[]>)Camt.File("S1", 0m, 1m, Camt.Credit(1m)).ToArray());
         using var http = new HttpClient();
         var settings = new JsonObject { ["iban"] = "DE89370400440532013000" };
-        var context = new ConnectorContext(Bench.Tenant, "int_bank", settings, http, "c");
+        var context = new ConnectorContext(ReconciliationFixture.Tenant, "int_bank", settings, http, "c");
         Result<OpenConnection> open = new OpenConnection(bank.Object, context);
         _connections
-            .Setup(c => c.Open(Bench.Tenant, "int_bank", It.IsAny<string>(), It.IsAny<CancellationToken>()))
+            .Setup(c =>
+                c.Open(ReconciliationFixture.Tenant, "int_bank", It.IsAny<string>(), It.IsAny<CancellationToken>())
+            )
             .ReturnsAsync(open);
         var body = new JsonObject { ["bankIntegrationId"] = "int_bank" };
         using var first = await Client.PostAsJsonAsync("/api/v1/statements/fetch", body, Ct);

@@ -11,7 +11,7 @@ namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
 public sealed class StoredReconciliationTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly ReconciliationFixture _bench = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -37,9 +37,14 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         var matches = await _bench.Matches(statement);
         Assert.Equal(["k1"], matches["0000001"]);
         Assert.Equal(["k2", "k3"], matches["0000002"]);
-        var id = ReconciliationService.IdOf(Bench.Tenant, statement, Bench.Erp, 1);
-        Assert.Equal(3, (await _bench.Reconciliations.ListMatches(Bench.Tenant, id, 10, null, Ct)).Items.Count);
-        var open = Assert.Single((await _bench.Reconciliations.ListOpenLines(Bench.Tenant, id, 10, null, Ct)).Items);
+        var id = ReconciliationService.IdOf(ReconciliationFixture.Tenant, statement, ReconciliationFixture.Erp, 1);
+        Assert.Equal(
+            3,
+            (await _bench.Reconciliations.ListMatches(ReconciliationFixture.Tenant, id, 10, null, Ct)).Items.Count
+        );
+        var open = Assert.Single(
+            (await _bench.Reconciliations.ListOpenLines(ReconciliationFixture.Tenant, id, 10, null, Ct)).Items
+        );
         Assert.Equal(("0000003", ReasonCodes.NoCandidate), (open.Id, open.ReasonCode));
     }
 
@@ -51,12 +56,12 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         var kills = 0;
         for (var commits = 0; kills == commits; commits++)
         {
-            await using var bench = new Bench();
+            await using var bench = new ReconciliationFixture();
             bench.Invoices.AddRange(
                 Enumerable.Range(1, 130).Select(i => Make.Receivable($"k{i:D4}", i, reference: $"RF{i:D4}"))
             );
             using var file = Camt.File("S1", 0m, 0m, [.. entries]);
-            var import = await bench.Statements.Import(Bench.Tenant, file, Ct);
+            var import = await bench.Statements.Import(ReconciliationFixture.Tenant, file, Ct);
             var statement = import.Value.Statements[0].Statement.Id;
             bench.Stores.CommitsLeft = commits;
             try
@@ -119,10 +124,10 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         var statement = await Import("S1", Camt.Credit(50m, text: "A-1001 B-1002"));
         _bench.Invoices.AddRange([Make.Receivable("k2", 20m, "A-1001"), Make.Receivable("k3", 30m, "B-1002")]);
         await _bench.Reconcile(statement);
-        var gone = await _bench.Reconciliations.Undo(Bench.Tenant, "int_erp:k3", "usr_1", Ct);
+        var gone = await _bench.Reconciliations.Undo(ReconciliationFixture.Tenant, "int_erp:k3", "usr_1", Ct);
         Assert.Equal(["int_erp:k2", "int_erp:k3"], gone);
         Assert.Empty(await _bench.Matches(statement));
-        Assert.Null(await _bench.Reconciliations.Undo(Bench.Tenant, "int_erp:k3", "usr_1", Ct));
+        Assert.Null(await _bench.Reconciliations.Undo(ReconciliationFixture.Tenant, "int_erp:k3", "usr_1", Ct));
         var figures = await _bench.Reconcile(statement, run: 2);
         Assert.Equal(1, figures.Reasons[ReasonCodes.Undone]);
     }
@@ -132,7 +137,13 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
     {
         var statement = await Import("S1", Camt.Credit(10m, "RF1001"));
         _bench.Invoices.Add(Make.Receivable("k1", 10m, reference: "RF1001"));
-        var (record, _) = await _bench.Reconciliations.Request(Bench.Tenant, statement, Bench.Erp, 1, Ct);
+        var (record, _) = await _bench.Reconciliations.Request(
+            ReconciliationFixture.Tenant,
+            statement,
+            ReconciliationFixture.Erp,
+            1,
+            Ct
+        );
         var worker = _bench.Provider.GetServices<IHostedService>().Single();
         await worker.StartAsync(Ct);
         try
@@ -140,7 +151,7 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
             var client = _bench.Provider.GetRequiredService<DurableTaskClient>();
             await client.ScheduleNewOrchestrationInstanceAsync(
                 nameof(ReconcileStatement),
-                new ReconciliationInput(Bench.Tenant, record.Id, statement, Bench.Erp),
+                new ReconciliationInput(ReconciliationFixture.Tenant, record.Id, statement, ReconciliationFixture.Erp),
                 new StartOrchestrationOptions(record.Id),
                 Ct
             );
@@ -152,7 +163,7 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
         {
             await worker.StopAsync(CancellationToken.None);
         }
-        var after = await _bench.Reconciliations.Get(Bench.Tenant, record.Id, Ct);
+        var after = await _bench.Reconciliations.Get(ReconciliationFixture.Tenant, record.Id, Ct);
         Assert.Equal(ReconciliationState.Completed, after!.State);
         Assert.NotNull(after.FinishedAt);
         Assert.Equal(1, after.Figures!.Reconciled);
@@ -161,6 +172,10 @@ public sealed class StoredReconciliationTests : IAsyncDisposable
     private async Task<string> Import(string id, params string[] entries)
     {
         using var file = Camt.File(id, 0m, 0m, entries);
-        return (await _bench.Statements.Import(Bench.Tenant, file, Ct)).Value.Statements[0].Statement.Id;
+        return (await _bench.Statements.Import(ReconciliationFixture.Tenant, file, Ct))
+            .Value
+            .Statements[0]
+            .Statement
+            .Id;
     }
 }

@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Tests.Unit.Statements;
 
 public sealed class StatementStoreTests : IAsyncDisposable
 {
-    private readonly Bench _bench = new();
+    private readonly ReconciliationFixture _bench = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -24,7 +24,7 @@ public sealed class StatementStoreTests : IAsyncDisposable
         Assert.Equal(header.Id, second.Statements[0].Statement.Id);
         Assert.Equal(new BalanceCheck(true, 35.50m, 0m), header.BalanceCheck);
         Assert.Equal(new StatementSum("EUR", 25.50m, 0m, 1), Assert.Single(header.Sums));
-        Assert.Single((await _bench.Statements.List(Bench.Tenant, 10, null, Ct)).Items);
+        Assert.Single((await _bench.Statements.List(ReconciliationFixture.Tenant, 10, null, Ct)).Items);
         Assert.Null(await _bench.Statements.Get("ten_b", header.Id, Ct));
     }
 
@@ -75,8 +75,10 @@ public sealed class StatementStoreTests : IAsyncDisposable
         for (var commits = 0; commits < 4; commits++)
         {
             _bench.Stores.CommitsLeft = commits;
-            await Assert.ThrowsAsync<StorageException>(() => _bench.Statements.Import(Bench.Tenant, File(), Ct));
-            Assert.Empty((await _bench.Statements.List(Bench.Tenant, 10, null, Ct)).Items);
+            await Assert.ThrowsAsync<StorageException>(() =>
+                _bench.Statements.Import(ReconciliationFixture.Tenant, File(), Ct)
+            );
+            Assert.Empty((await _bench.Statements.List(ReconciliationFixture.Tenant, 10, null, Ct)).Items);
         }
         _bench.Stores.CommitsLeft = null;
         var import = await Import(File);
@@ -91,7 +93,7 @@ public sealed class StatementStoreTests : IAsyncDisposable
     public async Task What_is_no_statement_is_refused_with_a_code(string content, string code)
     {
         var result = await _bench.Statements.Import(
-            Bench.Tenant,
+            ReconciliationFixture.Tenant,
             new MemoryStream(Encoding.UTF8.GetBytes(content)),
             Ct
         );
@@ -111,13 +113,13 @@ public sealed class StatementStoreTests : IAsyncDisposable
     private async Task<StatementImport> Import(Func<MemoryStream> file)
     {
         using var content = file();
-        return (await _bench.Statements.Import(Bench.Tenant, content, Ct)).Value;
+        return (await _bench.Statements.Import(ReconciliationFixture.Tenant, content, Ct)).Value;
     }
 
     private async Task<List<StatementLine>> Lines(string statementId)
     {
         var lines = new List<StatementLine>();
-        await foreach (var line in _bench.Statements.AllLines(Bench.Tenant, statementId))
+        await foreach (var line in _bench.Statements.AllLines(ReconciliationFixture.Tenant, statementId))
         {
             lines.Add(line);
         }

@@ -2,12 +2,13 @@ using CsCheck;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Results;
+using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Unit.Sync;
 
 public sealed class SyncPassKillTests : IAsyncDisposable
 {
-    private readonly PassBench _bench = new();
+    private readonly PassFixture _bench = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

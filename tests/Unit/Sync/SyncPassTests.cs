@@ -5,7 +5,7 @@ namespace IntegrationFunctions.Tests.Unit.Sync;
 
 public sealed class SyncPassTests : IAsyncDisposable
 {
-    private readonly PassBench _bench = new();
+    private readonly PassFixture _bench = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -119,7 +119,7 @@ public sealed class SyncPassTests : IAsyncDisposable
         var progress = await _bench.Run(
             "int",
             "run1",
-            PassBench.Pages([FakeSource.Record("a", "1"), FakeSource.Record(key, "2")], [FakeSource.Record("b", "3")])
+            PassFixture.Pages([FakeSource.Record("a", "1"), FakeSource.Record(key, "2")], [FakeSource.Record("b", "3")])
         );
 
         var refusal = Assert.Single(progress.Refusals);
@@ -127,7 +127,7 @@ public sealed class SyncPassTests : IAsyncDisposable
         Assert.Contains(said, refusal.Message);
         Assert.Equal((2, 2, 1), (progress.Seen, progress.Added, progress.Refused));
         Assert.Equal([("a", "1"), ("b", "3")], await _bench.Live("int"));
-        Assert.Null(await _bench.Records.Get(PassBench.Tenant, "int", PassBench.Object, key, Ct));
+        Assert.Null(await _bench.Records.Get(PassFixture.Tenant, "int", PassFixture.Object, key, Ct));
     }
 
     // No case of the theory above: a runner that writes its cases down would mend the text.
@@ -139,9 +139,9 @@ public sealed class SyncPassTests : IAsyncDisposable
     public async Task Keys_that_begin_with_a_tilde_or_are_not_ASCII_are_as_good_as_others()
     {
         SourceRecord[] page = [FakeSource.Record("~002d5", "1"), FakeSource.Record("é€😀", "2")];
-        AssertFigures(await _bench.Run("int", "run1", PassBench.Pages(page)), 2, added: 2);
-        AssertFigures(await _bench.Run("int", "run2", PassBench.Pages(page)), 2, unchanged: 2);
-        Assert.NotNull(await _bench.Records.Get(PassBench.Tenant, "int", PassBench.Object, "é€😀", Ct));
+        AssertFigures(await _bench.Run("int", "run1", PassFixture.Pages(page)), 2, added: 2);
+        AssertFigures(await _bench.Run("int", "run2", PassFixture.Pages(page)), 2, unchanged: 2);
+        Assert.NotNull(await _bench.Records.Get(PassFixture.Tenant, "int", PassFixture.Object, "é€😀", Ct));
         Assert.Equal(2, (await _bench.Feed("int")).Count);
     }
 
@@ -149,13 +149,13 @@ public sealed class SyncPassTests : IAsyncDisposable
     public async Task A_record_on_two_pages_counts_once()
     {
         var (a, b, c) = (FakeSource.Record("a", "1"), FakeSource.Record("b", "2"), FakeSource.Record("c", "3"));
-        AssertFigures(await _bench.Run("int", "run1", PassBench.Pages([a, b, a], [b, c])), 3, added: 3);
-        AssertFigures(await _bench.Run("int", "run2", PassBench.Pages([a, b], [b, c])), 3, unchanged: 3);
+        AssertFigures(await _bench.Run("int", "run1", PassFixture.Pages([a, b, a], [b, c])), 3, added: 3);
+        AssertFigures(await _bench.Run("int", "run2", PassFixture.Pages([a, b], [b, c])), 3, unchanged: 3);
 
         // It changes between its two pages: new in a first pass, changed in a later one, and never both.
         var b2 = FakeSource.Record("b", "20");
-        AssertFigures(await _bench.Run("int", "run3", PassBench.Pages([a, b], [b2, c])), 3, updated: 1, unchanged: 2);
-        AssertFigures(await _bench.Run("other", "run4", PassBench.Pages([a, b], [b2, c])), 3, added: 3);
+        AssertFigures(await _bench.Run("int", "run3", PassFixture.Pages([a, b], [b2, c])), 3, updated: 1, unchanged: 2);
+        AssertFigures(await _bench.Run("other", "run4", PassFixture.Pages([a, b], [b2, c])), 3, added: 3);
         Assert.Contains(("b", "20"), await _bench.Live("other"));
     }
 

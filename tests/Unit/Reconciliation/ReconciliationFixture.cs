@@ -16,7 +16,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
 /// <summary>Real storage and workflow engine in a folder of its own; synchronised invoices are what a test says.</summary>
-internal sealed class Bench : IAsyncDisposable, ISyncedRecords
+internal sealed class ReconciliationFixture : IAsyncDisposable, ISyncedRecords
 {
     public const string Tenant = "ten_a";
     public const string Erp = "int_erp";
@@ -27,7 +27,7 @@ internal sealed class Bench : IAsyncDisposable, ISyncedRecords
     private readonly DataFolder _data;
     private ServiceProvider? _services;
 
-    public Bench()
+    public ReconciliationFixture()
     {
         _data = DataFolder.Open(_folder);
         AddTo(Services);
@@ -123,50 +123,5 @@ internal sealed class Bench : IAsyncDisposable, ISyncedRecords
         }
         _data.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-}
-
-/// <summary>A store whose process is killed before a commit of the test's choice.</summary>
-internal sealed class BreakingStores(IDocumentStores inner) : IDocumentStores
-{
-    /// <summary>So many commits go through, then all fail; null: none fails.</summary>
-    public int? CommitsLeft { get; set; }
-
-    public int Commits { get; private set; }
-
-    public IDocumentStore ForTenant(string tenantId) => new Store(this, inner.ForTenant(tenantId));
-
-    private sealed class Store(BreakingStores owner, IDocumentStore inner) : IDocumentStore
-    {
-        public string TenantId => inner.TenantId;
-
-        public Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default)
-        {
-            if (owner.CommitsLeft is { } left && --owner.CommitsLeft < 0)
-            {
-                throw new StorageException($"Killed with {left} commits left.");
-            }
-            owner.Commits++;
-            return inner.Commit(batch, ct);
-        }
-
-        public Task<Document?> Get(DocumentPath path, CancellationToken ct = default) => inner.Get(path, ct);
-
-        public Task<IReadOnlyList<Document?>> GetMany(
-            CollectionPath collection,
-            IReadOnlyList<string> ids,
-            CancellationToken ct = default
-        ) => inner.GetMany(collection, ids, ct);
-
-        public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default) => inner.Query(query, ct);
-
-        public Task<long> Count(DocumentQuery query, CancellationToken ct = default) => inner.Count(query, ct);
-
-        public Task<ChangePage> ReadChanges(
-            CollectionPath collection,
-            string? cursor,
-            int limit,
-            CancellationToken ct = default
-        ) => inner.ReadChanges(collection, cursor, limit, ct);
     }
 }

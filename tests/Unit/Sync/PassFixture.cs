@@ -8,7 +8,7 @@ using IntegrationFunctions.Tests.Support;
 namespace IntegrationFunctions.Tests.Unit.Sync;
 
 /// <summary>Passes over the real SQLite store.</summary>
-internal sealed class PassBench : IAsyncDisposable
+internal sealed class PassFixture : IAsyncDisposable
 {
     public const string Tenant = "t1";
     public const string Object = "things";
