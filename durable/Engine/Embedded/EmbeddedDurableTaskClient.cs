@@ -48,8 +48,9 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
     public override Task<bool> TerminateInstanceAsync(
         string instanceId,
         object? output = null,
+        bool recursive = false,
         CancellationToken cancellation = default
-    ) => Tell(instanceId, new ExecutionTerminated(DataConverter.Serialize(output)), cancellation);
+    ) => Tell(instanceId, new ExecutionTerminated(DataConverter.Serialize(output), recursive), cancellation);
 
     public override Task<bool> SuspendInstanceAsync(
         string instanceId,
@@ -131,6 +132,23 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
             },
             cancellation
         );
+
+    public override Task<bool> RewindInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task<string> RestartAsync(
+        string instanceId,
+        bool restartWithNewInstanceId = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
+
+    public override Task<int> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
 
     private bool Insert(SqliteWriteScope scope, InstanceRow row)
     {

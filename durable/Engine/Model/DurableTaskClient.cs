@@ -44,6 +44,12 @@ public sealed record OrchestrationMetadata(
     IReadOnlyDictionary<string, string> Tags
 )
 {
+    /// <summary>Version that it was started with; null where none was given.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>The instance that started it as its step; null at the top.</summary>
+    public string? ParentInstanceId { get; init; }
+
     /// <summary>Whether it will never run again.</summary>
     public bool IsCompleted =>
         RuntimeStatus
@@ -89,13 +95,33 @@ public sealed class OrchestrationAlreadyExistsException(string instanceId)
 /// <param name="InstanceIdPrefix">Only ids that start so.</param>
 /// <param name="PageSize">1 to 1,000.</param>
 /// <param name="ContinuationToken">From the page before.</param>
+/// <param name="Name">Only those of this orchestrator.</param>
+/// <param name="CreatedFrom">Only those created then or later.</param>
+/// <param name="CreatedTo">Only those created before.</param>
 public sealed record OrchestrationQuery(
     string? TagName = null,
     string? TagValue = null,
     IReadOnlyCollection<OrchestrationRuntimeStatus>? Statuses = null,
     string? InstanceIdPrefix = null,
     int PageSize = 100,
-    string? ContinuationToken = null
+    string? ContinuationToken = null,
+    string? Name = null,
+    DateTimeOffset? CreatedFrom = null,
+    DateTimeOffset? CreatedTo = null
+);
+
+/// <summary>Which ended instances to forget.</summary>
+/// <param name="CreatedFrom">Only those created then or later.</param>
+/// <param name="CreatedTo">Only those created before.</param>
+/// <param name="Statuses">Only those; null: all that are an end.</param>
+/// <param name="TagName">Only those with this tag...</param>
+/// <param name="TagValue">...at this value.</param>
+public sealed record PurgeInstancesFilter(
+    DateTimeOffset? CreatedFrom = null,
+    DateTimeOffset? CreatedTo = null,
+    IReadOnlyCollection<OrchestrationRuntimeStatus>? Statuses = null,
+    string? TagName = null,
+    string? TagValue = null
 );
 
 /// <summary>A page of instances, newest first.</summary>
@@ -142,10 +168,11 @@ public abstract class DurableTaskClient
         CancellationToken cancellation = default
     );
 
-    /// <summary>Ends an instance from outside.</summary>
+    /// <summary>Ends an instance from outside; with <paramref name="recursive"/> the sub-orchestrations that it waits for as well.</summary>
     public abstract Task<bool> TerminateInstanceAsync(
         string instanceId,
         object? output = null,
+        bool recursive = false,
         CancellationToken cancellation = default
     );
 
@@ -163,6 +190,28 @@ public abstract class DurableTaskClient
         CancellationToken cancellation = default
     );
 
+    /// <summary>
+    /// Lets a failed instance go on from before its failure: the steps that failed run once more, those that succeeded keep their results;
+    /// failed sub-orchestrations are rewound with it. False where it hasn't failed, or isn't there.
+    /// </summary>
+    public abstract Task<bool> RewindInstanceAsync(
+        string instanceId,
+        string? reason = null,
+        CancellationToken cancellation = default
+    );
+
+    /// <summary>
+    /// Runs an instance that has ended anew from its start, with the input, version and tags that it had; under its own id, or under a new one.
+    /// Returns the id.
+    /// </summary>
+    /// <exception cref="KeyNotFoundException">There is no such instance.</exception>
+    /// <exception cref="InvalidOperationException">It has not ended, and was to keep its id.</exception>
+    public abstract Task<string> RestartAsync(
+        string instanceId,
+        bool restartWithNewInstanceId = false,
+        CancellationToken cancellation = default
+    );
+
     /// <summary>The events of the instance's current execution, oldest first; null where there is no such instance.</summary>
     public abstract Task<IReadOnlyList<HistoryEvent>?> GetHistoryAsync(
         string instanceId,
@@ -171,4 +220,10 @@ public abstract class DurableTaskClient
 
     /// <summary>Forgets an instance that has ended. False where it hasn't, or isn't there.</summary>
     public abstract Task<bool> PurgeInstanceAsync(string instanceId, CancellationToken cancellation = default);
+
+    /// <summary>Forgets all instances that have ended and that the filter takes in. Returns how many they were.</summary>
+    public abstract Task<int> PurgeAllInstancesAsync(
+        PurgeInstancesFilter filter,
+        CancellationToken cancellation = default
+    );
 }

@@ -16,7 +16,7 @@ internal static class SteerWorkflow
             "terminate",
             "End a workflow",
             "It never runs again. What its steps have done stays done.",
-            (w, id, ct) => w.TerminateInstanceAsync(id, null, ct)
+            (w, id, ct) => w.TerminateInstanceAsync(id, null, recursive: true, ct)
         );
         Map(
             group,

@@ -9,6 +9,7 @@ namespace IntegrationFunctions.Durable.History;
 /// <param name="ParentInstance">Who started it, or null at the top.</param>
 /// <param name="ScheduledStartTimestamp">Not before, UTC; null: at once.</param>
 /// <param name="Tags">Kept with the instance.</param>
+/// <param name="ParentTraceContext">The request that started it, for the tracing of its steps.</param>
 public sealed record ExecutionStarted(
     string Name,
     string InstanceId,
@@ -17,8 +18,12 @@ public sealed record ExecutionStarted(
     string? Input = null,
     ParentInstanceInfo? ParentInstance = null,
     DateTime? ScheduledStartTimestamp = null,
-    IReadOnlyDictionary<string, string>? Tags = null
+    IReadOnlyDictionary<string, string>? Tags = null,
+    TraceContext? ParentTraceContext = null
 ) : HistoryEvent;
+
+/// <summary>W3C Trace Context: the headers traceparent and tracestate.</summary>
+public sealed record TraceContext(string TraceParent, string? TraceState = null);
 
 /// <summary>The orchestration that waits for this one.</summary>
 /// <param name="TaskScheduledId">Id of the parent's action.</param>
@@ -71,3 +76,7 @@ public sealed record EventRaised(string Name, string? Input = null) : HistoryEve
 /// <param name="Name">Name of the event.</param>
 /// <param name="Input">JSON text, or null.</param>
 public sealed record EventSent(string InstanceId, string Name, string? Input = null) : HistoryEvent;
+
+/// <summary>The execution had failed and goes on from before its failure.</summary>
+/// <param name="Reason">Plain text.</param>
+public sealed record ExecutionRewound(string? Reason = null) : HistoryEvent;

@@ -25,6 +25,7 @@ namespace IntegrationFunctions.Durable.History;
 [JsonDerivedType(typeof(ContinueAsNew), "continueAsNew")]
 [JsonDerivedType(typeof(ExecutionSuspended), "executionSuspended")]
 [JsonDerivedType(typeof(ExecutionResumed), "executionResumed")]
+[JsonDerivedType(typeof(ExecutionRewound), "executionRewound")]
 public abstract record HistoryEvent
 {
     /// <summary>The id of the action that caused the event; -1 for events that no action caused.</summary>
