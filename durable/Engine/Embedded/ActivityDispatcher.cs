@@ -1,17 +1,26 @@
 namespace IntegrationFunctions.Durable.Embedded;
 
-/// <summary>Lets activities run, so many at once and so many of a name; those beyond wait their turn without holding a place.</summary>
+/// <summary>
+/// Lets activities run, so many at once and so many of a name; those beyond wait their turn without holding a place, a tenant after the other.
+/// </summary>
 internal sealed class ActivityDispatcher
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, NameLimit> _limits;
     private readonly ParallelQueue<ActivityWork> _queue;
+    private readonly Backlog _backlog;
     private readonly Func<ActivityWork, ValueTask> _run;
 
-    public ActivityDispatcher(EmbeddedDurableTaskOptions options, Func<ActivityWork, ValueTask> run)
+    public ActivityDispatcher(EmbeddedDurableTaskOptions options, Backlog backlog, Func<ActivityWork, ValueTask> run)
     {
         _run = run;
-        _queue = new ParallelQueue<ActivityWork>(options.MaxConcurrentActivities, RunAsync);
+        _backlog = backlog;
+        _queue = new ParallelQueue<ActivityWork>(
+            options.MaxConcurrentActivities,
+            backlog,
+            static work => work.Tenant,
+            RunAsync
+        );
         _limits = options.MaxConcurrentActivitiesByName.ToDictionary(
             pair => pair.Key,
             pair => new NameLimit(pair.Value),
@@ -27,7 +36,8 @@ internal sealed class ActivityDispatcher
             {
                 if (limit.Running == limit.Limit)
                 {
-                    limit.Waiting.Enqueue(work);
+                    limit.Waiting.Enqueue(work.Tenant, work);
+                    _backlog.Enter(work.Tenant);
                     return;
                 }
                 limit.Running++;
@@ -55,6 +65,7 @@ internal sealed class ActivityDispatcher
         }
         if (next is not null)
         {
+            _backlog.Leave(next.Tenant);
             _queue.Enqueue(next);
         }
     }
@@ -65,6 +76,6 @@ internal sealed class ActivityDispatcher
 
         public int Running { get; set; }
 
-        public Queue<ActivityWork> Waiting { get; } = new();
+        public FairQueue<ActivityWork> Waiting { get; } = new();
     }
 }

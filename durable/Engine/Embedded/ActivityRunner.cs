@@ -19,7 +19,7 @@ internal sealed class ActivityRunner(
     /// <summary>The answer, or null where the host stopped it: then it runs again at the next start.</summary>
     public async Task<HistoryEvent?> RunAsync(ActivityWork work, CancellationToken stopping)
     {
-        using var span = Telemetry.Source.StartActivity(work.Name, ActivityKind.Internal);
+        using var span = Telemetry.Source.StartActivity(work.Name, ActivityKind.Internal, work.Trace);
         span?.SetTag("durabletask.task.instance_id", work.InstanceId).SetTag("durabletask.task.task_id", work.TaskId);
         var begun = clock.GetTimestamp();
         HistoryEvent answer;

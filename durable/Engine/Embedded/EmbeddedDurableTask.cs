@@ -61,8 +61,22 @@ public sealed class EmbeddedDurableTaskOptions
     /// <summary>Instances that are kept in memory between turns, so that they need no replay; 2,000.</summary>
     public int CachedInstances { get; set; } = 2000;
 
+    /// <summary>
+    /// Turns and activities of one tenant that may wait in memory before those who start or signal its workflows are made to wait; 10,000.
+    /// </summary>
+    public int MaxBacklogPerTenant { get; set; } = 10_000;
+
+    /// <summary>How long completed instances are kept; 30 days. Null: for ever.</summary>
+    public TimeSpan? CompletedRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long instances that failed or were terminated are kept; 90 days. Null: for ever.</summary>
+    public TimeSpan? FailedRetention { get; set; } = TimeSpan.FromDays(90);
+
     internal void Check()
     {
+        AtLeastOne(MaxBacklogPerTenant, nameof(MaxBacklogPerTenant));
+        NotNegative(CompletedRetention, nameof(CompletedRetention));
+        NotNegative(FailedRetention, nameof(FailedRetention));
         AtLeastOne(MaxConcurrentActivities, nameof(MaxConcurrentActivities));
         AtLeastOne(MaxConcurrentTurns, nameof(MaxConcurrentTurns));
         foreach (var (name, limit) in MaxConcurrentActivitiesByName)
@@ -72,6 +86,14 @@ public sealed class EmbeddedDurableTaskOptions
         if (CachedInstances < 0)
         {
             throw new ArgumentException($"{nameof(CachedInstances)} is {CachedInstances}; it must be 0 or more.");
+        }
+    }
+
+    private static void NotNegative(TimeSpan? span, string name)
+    {
+        if (span < TimeSpan.Zero)
+        {
+            throw new ArgumentException($"{name} is {span}; it can't be negative.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform;
 using IntegrationFunctions.Platform.Storage;
@@ -29,11 +30,13 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
             DataConverter.Serialize(input),
             CustomStatus: null,
             options?.Tags,
-            Parent: null
+            Parent: null,
+            Activity.Current is { IdFormat: ActivityIdFormat.W3C } caller ? caller.Id : null
         );
+        await engine.Backlog.WaitForRoom(row.Tenant, cancellation).ConfigureAwait(false);
         if (startAt is not null || !await engine.TryCreate(row, cancellation).ConfigureAwait(false))
         {
-            await engine.Database.Write(scope => Insert(scope, row), cancellation).ConfigureAwait(false);
+            await engine.Database.WriteRepeatable(scope => Insert(scope, row), cancellation).ConfigureAwait(false);
         }
         return instanceId;
     }
@@ -116,44 +119,29 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
     ) => Task.FromResult(engine.Database.Read(scope => MetadataReader.History(scope, instanceId)));
 
     public override Task<bool> PurgeInstanceAsync(string instanceId, CancellationToken cancellation = default) =>
-        engine.Database.Write(
-            scope =>
-            {
-                if (
-                    InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId))
-                    is not { IsEnded: true } row
-                )
-                {
-                    return false;
-                }
-                InstanceTable.DeleteAll(scope, row.Key);
-                scope.AfterCommit(() => engine.Forget(instanceId));
-                return true;
-            },
-            cancellation
-        );
+        engine.Database.WriteRepeatable(scope => PurgeInstances.One(engine, scope, instanceId), cancellation);
 
     public override Task<bool> RewindInstanceAsync(
         string instanceId,
         string? reason = null,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => new RewindInstance(engine).RunAsync(instanceId, reason, cancellation);
 
     public override Task<string> RestartAsync(
         string instanceId,
         bool restartWithNewInstanceId = false,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => RestartInstance.RunAsync(engine, instanceId, restartWithNewInstanceId, cancellation);
 
     public override Task<int> PurgeAllInstancesAsync(
         PurgeInstancesFilter filter,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => PurgeInstances.All(engine, filter, cancellation);
 
     private bool Insert(SqliteWriteScope scope, InstanceRow row)
     {
         InstanceTable.CheckFree(scope, row.InstanceId);
-        InstanceTable.Insert(scope, row);
+        InstanceTable.Insert(scope, row, engine.NextPayload);
         scope.AfterCommit(() =>
         {
             Telemetry.Started.Add(1);
@@ -169,22 +157,30 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
         return true;
     }
 
-    private Task<bool> Tell(string instanceId, HistoryEvent e, CancellationToken cancellation)
+    private async Task<bool> Tell(string instanceId, HistoryEvent e, CancellationToken cancellation)
     {
         var stamped = e with { Timestamp = engine.Clock.GetUtcNow().UtcDateTime };
-        return engine.Database.Write(
-            scope =>
-            {
-                if (InstanceTable.FindOpen(scope, instanceId) is not { } row)
+        var told = await engine
+            .Database.WriteRepeatable(
+                scope =>
                 {
-                    return false;
-                }
-                var seq = engine.NextSeq();
-                InstanceTable.InsertInbox(scope, seq, row.Key, null, stamped);
-                scope.AfterCommit(() => engine.Post(instanceId, new Mail(stamped, seq)));
-                return true;
-            },
-            cancellation
-        );
+                    if (InstanceTable.FindOpen(scope, instanceId) is not { } row)
+                    {
+                        return null;
+                    }
+                    var seq = engine.NextSeq();
+                    InstanceTable.InsertInbox(scope, seq, row.Key, null, stamped);
+                    scope.AfterCommit(() => engine.Post(instanceId, row.Tenant, new Mail(stamped, seq)));
+                    return row;
+                },
+                cancellation
+            )
+            .ConfigureAwait(false);
+        if (told is not null)
+        {
+            // Whose it is was known only now: the brake holds the caller's next signal back instead of this one, which is on disk.
+            await engine.Backlog.WaitForRoom(told.Tenant, CancellationToken.None).ConfigureAwait(false);
+        }
+        return told is not null;
     }
 }

@@ -16,6 +16,19 @@ internal static class EventJson
     public static List<HistoryEvent> ReadMany(byte[] json) =>
         JsonSerializer.Deserialize(json, HistoryJson.Default.ListHistoryEvent)!;
 
+    /// <summary>Ids of the sub-orchestrations that a stored turn asked for; none where it can't be read.</summary>
+    public static IEnumerable<string> Subs(byte[] json)
+    {
+        try
+        {
+            return [.. ReadMany(json).OfType<SubOrchestrationCreated>().Select(created => created.InstanceId)];
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
     public static string? Tags(IReadOnlyDictionary<string, string>? tags) =>
         tags is { Count: > 0 }
             ? JsonSerializer.Serialize(tags, HistoryJson.Default.IReadOnlyDictionaryStringString)

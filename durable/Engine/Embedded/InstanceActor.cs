@@ -1,7 +1,7 @@
 namespace IntegrationFunctions.Durable.Embedded;
 
 /// <summary>The place of one instance: its mail, and the certainty that only one turn of it runs at a time.</summary>
-internal sealed class InstanceActor(string instanceId)
+internal sealed class InstanceActor(string instanceId, string tenant)
 {
     private readonly Lock _lock = new();
     private List<Mail> _mail = [];
@@ -9,6 +9,8 @@ internal sealed class InstanceActor(string instanceId)
     private bool _gone;
 
     public string InstanceId { get; } = instanceId;
+
+    public string Tenant { get; } = tenant;
 
     /// <summary>What is known of it; null: not read yet. Touched by the running turn alone.</summary>
     public InstanceState? State { get; set; }

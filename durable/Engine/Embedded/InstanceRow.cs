@@ -16,9 +16,16 @@ internal sealed record InstanceRow(
     string? Input,
     string? CustomStatus,
     IReadOnlyDictionary<string, string>? Tags,
-    ParentInstanceInfo? Parent
+    ParentInstanceInfo? Parent,
+    string? Trace = null
 )
 {
+    /// <summary>Whose turn it takes where tenants share; empty where it is nobody's.</summary>
+    public string Tenant => TenantOf(Tags);
+
+    public static string TenantOf(IReadOnlyDictionary<string, string>? tags) =>
+        tags?.GetValueOrDefault(StartOrchestrationOptions.TenantTag) ?? "";
+
     public bool IsEnded => IsEnd(Status);
 
     public static bool IsEnd(OrchestrationRuntimeStatus status) =>
@@ -29,7 +36,20 @@ internal sealed record InstanceRow(
                 or OrchestrationRuntimeStatus.Canceled;
 
     public ExecutionStarted ToStart() =>
-        new(Name, InstanceId, ExecutionId, Version, Input, Parent, StartAt, Tags) { Timestamp = CreatedAt };
+        new(
+            Name,
+            InstanceId,
+            ExecutionId,
+            Version,
+            Input,
+            Parent,
+            StartAt,
+            Tags,
+            Trace is null ? null : new TraceContext(Trace)
+        )
+        {
+            Timestamp = CreatedAt,
+        };
 }
 
 /// <summary>Something that an instance is to look at in its next turn.</summary>
@@ -45,4 +65,18 @@ internal readonly record struct Mail(
 );
 
 /// <summary>An activity to run.</summary>
-internal sealed record ActivityWork(string InstanceId, string ExecutionId, int TaskId, string Name, string? Input);
+/// <param name="Tenant">Whose turn it takes.</param>
+/// <param name="Trace">The traceparent of what started the orchestration, or null.</param>
+internal sealed record ActivityWork(
+    string InstanceId,
+    string ExecutionId,
+    int TaskId,
+    string Name,
+    string? Input,
+    string Tenant,
+    string? Trace
+)
+{
+    public static ActivityWork Of(InstanceRow row, int taskId, string name, string? input) =>
+        new(row.InstanceId, row.ExecutionId, taskId, name, input, row.Tenant, row.Trace);
+}

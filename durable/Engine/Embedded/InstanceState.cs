@@ -1,5 +1,6 @@
 using IntegrationFunctions.Durable.Executor;
 using IntegrationFunctions.Durable.History;
+using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Durable.Embedded;
 
@@ -13,31 +14,51 @@ internal sealed class InstanceState(InstanceRow row, OrchestrationRun run)
 
     public OrchestrationRun Run { get; set; } = run;
 
-    public int NextBatch { get; set; }
+    /// <summary>Whether the execution has had a turn.</summary>
+    public bool HasBegun { get; set; }
 
     /// <summary>Activities that were asked for and have not answered, by step.</summary>
     public Dictionary<int, TaskScheduled> UnderWay { get; } = [];
 
+    /// <summary>Ids of sub-orchestrations that were asked for and have not ended, by step.</summary>
+    public Dictionary<int, string> Subs { get; } = [];
+
     public bool HasTimers { get; set; }
 
-    public static InstanceState Load(InstanceRow row, OrchestrationRun run, List<List<HistoryEvent>> batches)
+    /// <summary>What is stored of an instance; null where there is none.</summary>
+    /// <exception cref="DamagedHistoryException">Its history is not one.</exception>
+    public static InstanceState? Load(SqliteReadScope scope, InstanceRow row, OrchestrationExecutor executor)
     {
-        var state = new InstanceState(row, run) { NextBatch = batches.Count };
-        foreach (var batch in batches)
+        var state = new InstanceState(row with { Input = Payloads.Resolve(scope, row.Input) }, executor.Begin());
+        if (row.IsEnded && !row.Busy)
         {
+            return state;
+        }
+        foreach (var batch in HistoryTable.ReadStored(scope, row.Key))
+        {
+            var events = HistoryTable.Complete(scope, batch.Events, state.Row.Input, output: null);
+            if (!state.HasBegun && events is not [OrchestratorStarted, ExecutionStarted, ..] && !row.IsEnded)
+            {
+                throw new DamagedHistoryException("its beginning is missing");
+            }
+            state.HasBegun = true;
             if (!row.IsEnded)
             {
-                run.Replay(batch);
+                state.Run.Replay(events);
             }
-            foreach (var e in batch)
+            foreach (var e in events)
             {
-                state.Note(e);
+                if (!state.Note(e))
+                {
+                    throw new DamagedHistoryException("it holds the answer of a step that was never asked for");
+                }
             }
         }
         return state;
     }
 
-    public void Note(HistoryEvent e)
+    /// <summary>False where the event answers what was never asked.</summary>
+    public bool Note(HistoryEvent e)
     {
         switch (e)
         {
@@ -45,14 +66,22 @@ internal sealed class InstanceState(InstanceRow row, OrchestrationRun run)
                 UnderWay[e.EventId] = scheduled;
                 break;
             case TaskCompleted done:
-                UnderWay.Remove(done.TaskScheduledId);
-                break;
+                return UnderWay.Remove(done.TaskScheduledId);
             case TaskFailed failed:
-                UnderWay.Remove(failed.TaskScheduledId);
+                return UnderWay.Remove(failed.TaskScheduledId);
+            case SubOrchestrationCreated created:
+                Subs[e.EventId] = created.InstanceId;
+                break;
+            case SubOrchestrationCompleted done:
+                Subs.Remove(done.TaskScheduledId);
+                break;
+            case SubOrchestrationFailed failed:
+                Subs.Remove(failed.TaskScheduledId);
                 break;
             case TimerCreated:
                 HasTimers = true;
                 break;
         }
+        return true;
     }
 }

@@ -8,10 +8,8 @@ namespace IntegrationFunctions.Durable.Embedded;
 internal static class InstanceTable
 {
     public const string SelectById =
-        "SELECT key, instance_id, execution_id, name, version, status, busy, created_at, start_at, input, custom_status, tags, parent "
+        "SELECT key, instance_id, execution_id, name, version, status, busy, created_at, start_at, input, custom_status, tags, parent, trace "
         + "FROM workflows_instances WHERE instance_id=$1";
-
-    public const string SelectHistory = "SELECT events FROM workflows_history WHERE key=$1 ORDER BY batch";
 
     public static InstanceRow? ReadOne(SqliteCommand command)
     {
@@ -30,32 +28,45 @@ internal static class InstanceTable
                 Text(rows, 9),
                 Text(rows, 10),
                 EventJson.Tags(Text(rows, 11)),
-                EventJson.Parent(Text(rows, 12))
+                EventJson.Parent(Text(rows, 12)),
+                Text(rows, 13)
             )
             : null;
     }
 
-    public static void Insert(SqliteWriteScope scope, InstanceRow row)
+    /// <summary>Writes a new row; an input that is too large for it goes aside.</summary>
+    public static void Insert(SqliteWriteScope scope, InstanceRow row, Func<long> nextPayload)
     {
-        scope.Execute(
-            "INSERT INTO workflows_instances(key, instance_id, execution_id, name, version, status, busy, created_at, updated_at, start_at, input, tags, parent) "
-                + "VALUES($1,$2,$3,$4,$5,$6,$7,$8,$8,$9,$10,$11,$12)",
-            row.Key,
-            row.InstanceId,
-            row.ExecutionId,
-            row.Name,
-            row.Version,
-            (int)row.Status,
-            row.Busy ? 1 : 0,
-            row.CreatedAt.Ticks,
-            row.StartAt?.Ticks,
-            row.Input,
-            EventJson.Tags(row.Tags),
-            EventJson.Parent(row.Parent)
-        );
+        var aside = new List<(long Id, string Text)>();
+        scope
+            .Prepare(
+                "INSERT INTO workflows_instances(key, instance_id, execution_id, name, version, status, busy, created_at, updated_at, start_at, "
+                    + "input, custom_status, tags, parent, trace) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?8,?9,?10,?11,?12,?13,?14)"
+            )
+            .Bind(1, row.Key)
+            .Bind(2, row.InstanceId)
+            .Bind(3, row.ExecutionId)
+            .Bind(4, row.Name)
+            .Bind(5, row.Version)
+            .Bind(6, (long)row.Status)
+            .Bind(7, row.Busy ? 1 : 0)
+            .Bind(8, row.CreatedAt.Ticks)
+            .Bind(9, row.StartAt?.Ticks)
+            .Bind(10, Payloads.PutAside(row.Input, nextPayload, aside))
+            .Bind(11, row.CustomStatus)
+            .Bind(12, EventJson.Tags(row.Tags))
+            .Bind(13, EventJson.Parent(row.Parent))
+            .Bind(14, row.Trace)
+            .Run();
+        Payloads.Insert(scope, row.Key, aside);
         foreach (var (name, value) in row.Tags ?? new Dictionary<string, string>())
         {
-            scope.Execute("INSERT INTO workflows_tags(name, value, key) VALUES($1,$2,$3)", name, value, row.Key);
+            scope
+                .Prepare("INSERT INTO workflows_tags(name, value, key) VALUES(?1,?2,?3)")
+                .Bind(1, name)
+                .Bind(2, value)
+                .Bind(3, row.Key)
+                .Run();
         }
         if (row.StartAt is { } startAt)
         {
@@ -92,7 +103,7 @@ internal static class InstanceTable
     public static void CheckFree(SqliteWriteScope scope, string instanceId)
     {
         if (
-            scope.Command("SELECT 1 FROM workflows_instances WHERE instance_id=$1", instanceId).ExecuteScalar()
+            scope.Prepare("SELECT 1 FROM workflows_instances WHERE instance_id=?1").Bind(1, instanceId).Scalar()
             is not null
         )
         {
@@ -102,7 +113,8 @@ internal static class InstanceTable
 
     public static void DeleteAll(SqliteWriteScope scope, long key)
     {
-        scope.Execute("DELETE FROM workflows_history WHERE key=$1", key);
+        HistoryTable.Delete(scope, key);
+        scope.Execute("DELETE FROM workflows_payloads WHERE key=$1", key);
         scope.Execute("DELETE FROM workflows_inbox WHERE key=$1", key);
         scope.Execute("DELETE FROM workflows_timers WHERE key=$1", key);
         scope.Execute("DELETE FROM workflows_tags WHERE key=$1", key);

@@ -12,15 +12,15 @@ internal static class MetadataReader
     private const int MaxPage = 1000;
     private const string Columns =
         "i.key, i.name, i.instance_id, i.status, i.created_at, "
-        + "max(i.updated_at, coalesce((SELECT h.at FROM workflows_history h WHERE h.key=i.key ORDER BY h.batch DESC LIMIT 1), 0)), "
-        + "i.input, i.output, i.custom_status, i.failure, i.tags";
+        + "max(i.updated_at, coalesce((SELECT h.at FROM workflows_history h WHERE h.key=i.key ORDER BY h.seq DESC LIMIT 1), 0)), "
+        + "i.input, i.output, i.custom_status, i.failure, i.tags, i.version, i.parent";
 
     public static OrchestrationMetadata? Find(SqliteReadScope scope, string instanceId, bool payloads)
     {
         using var rows = scope
             .Command($"SELECT {Columns} FROM workflows_instances i WHERE i.instance_id=$1", instanceId)
             .ExecuteReader();
-        return rows.Read() ? ReadOne(rows, payloads) : null;
+        return rows.Read() ? ReadOne(scope, rows, payloads) : null;
     }
 
     public static OrchestrationPage Query(SqliteReadScope scope, OrchestrationQuery query)
@@ -43,7 +43,7 @@ internal static class MetadataReader
                 break;
             }
             last = rows.GetInt64(0);
-            found.Add(ReadOne(rows, payloads: true));
+            found.Add(ReadOne(scope, rows, payloads: true));
         }
         return new OrchestrationPage(found, token);
     }
@@ -54,13 +54,13 @@ internal static class MetadataReader
         {
             return null;
         }
-        var events = new List<HistoryEvent>();
-        using var rows = scope.Command(InstanceTable.SelectHistory, row.Key).ExecuteReader();
-        while (rows.Read())
-        {
-            events.AddRange(EventJson.ReadMany(rows.GetFieldValue<byte[]>(0)));
-        }
-        return events;
+        var output = scope.Command("SELECT output FROM workflows_instances WHERE key=$1", row.Key).ExecuteScalar();
+        return HistoryTable.Complete(
+            scope,
+            HistoryTable.ReadStored(scope, row.Key).SelectMany(batch => batch.Events),
+            Payloads.Resolve(scope, row.Input),
+            Payloads.Resolve(scope, output as string)
+        );
     }
 
     private static string Compose(OrchestrationQuery query, List<object?> values)
@@ -86,6 +86,18 @@ internal static class MetadataReader
             // Numbers, not parameters: only then can the partial index over all but the completed be used.
             where.Add($"i.status IN ({string.Join(',', statuses.Select(s => (int)s).Distinct().Order())})");
         }
+        if (query.Name is { } name)
+        {
+            where.Add($"i.name={Parameter(name)}");
+        }
+        if (query.CreatedFrom is { } from)
+        {
+            where.Add($"i.created_at>={Parameter(from.UtcTicks)}");
+        }
+        if (query.CreatedTo is { } to)
+        {
+            where.Add($"i.created_at<{Parameter(to.UtcTicks)}");
+        }
         if (query.InstanceIdPrefix is { Length: > 0 } prefix)
         {
             var parameter = Parameter(prefix);
@@ -109,17 +121,21 @@ internal static class MetadataReader
         return sql.ToString();
     }
 
-    private static OrchestrationMetadata ReadOne(SqliteDataReader rows, bool payloads) =>
+    private static OrchestrationMetadata ReadOne(SqliteReadScope scope, SqliteDataReader rows, bool payloads) =>
         new(
             rows.GetString(1),
             rows.GetString(2),
             (OrchestrationRuntimeStatus)rows.GetInt32(3),
             InstanceTable.Time(rows.GetInt64(4)),
             InstanceTable.Time(rows.GetInt64(5)),
-            payloads ? InstanceTable.Text(rows, 6) : null,
-            payloads ? InstanceTable.Text(rows, 7) : null,
+            payloads ? Payloads.Resolve(scope, InstanceTable.Text(rows, 6)) : null,
+            payloads ? Payloads.Resolve(scope, InstanceTable.Text(rows, 7)) : null,
             payloads ? InstanceTable.Text(rows, 8) : null,
             EventJson.Failure(InstanceTable.Text(rows, 9)),
             EventJson.Tags(InstanceTable.Text(rows, 10)) ?? new Dictionary<string, string>()
-        );
+        )
+        {
+            Version = InstanceTable.Text(rows, 11),
+            ParentInstanceId = EventJson.Parent(InstanceTable.Text(rows, 12))?.InstanceId,
+        };
 }

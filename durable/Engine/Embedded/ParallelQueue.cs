@@ -1,22 +1,54 @@
-using System.Collections.Concurrent;
-
 namespace IntegrationFunctions.Durable.Embedded;
 
-/// <summary>Runs items in order of arrival, so many at once, on the thread pool. Stops when told to; what is left then stays.</summary>
-internal sealed class ParallelQueue<T>(int limit, Func<T, ValueTask> run)
+/// <summary>
+/// Runs items, so many at once, on the thread pool, in the order of a <see cref="FairQueue{T}"/>. Stops when told to; what is left then stays.
+/// </summary>
+internal sealed class ParallelQueue<T>(int limit, Backlog backlog, Func<T, string> tenantOf, Func<T, ValueTask> run)
 {
-    private readonly ConcurrentQueue<T> _items = new();
+    private readonly Lock _lock = new();
+    private readonly FairQueue<T> _items = new();
     private readonly TaskCompletionSource _idle = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _stopping;
-    private volatile bool _draining;
+    private bool _stopping;
+    private bool _draining;
     private int _active;
-
-    public int Active => Volatile.Read(ref _active);
 
     public void Enqueue(T item)
     {
-        _items.Enqueue(item);
-        TryStart();
+        var tenant = tenantOf(item);
+        backlog.Enter(tenant);
+        lock (_lock)
+        {
+            _items.Enqueue(tenant, item);
+            if (_stopping || _active >= limit)
+            {
+                return;
+            }
+            _active++;
+        }
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
+    }
+
+    /// <summary>Runs the item on the caller's thread where nothing waits before it and there is a place; else as <see cref="Enqueue"/>.</summary>
+    public async ValueTask RunOrEnqueue(T item)
+    {
+        var here = false;
+        lock (_lock)
+        {
+            if (!_stopping && _items.Count == 0 && _active < limit)
+            {
+                here = true;
+                _active++;
+            }
+        }
+        if (here)
+        {
+            await run(item).ConfigureAwait(false);
+            await Work().ConfigureAwait(false);
+        }
+        else
+        {
+            Enqueue(item);
+        }
     }
 
     /// <summary>
@@ -24,46 +56,42 @@ internal sealed class ParallelQueue<T>(int limit, Func<T, ValueTask> run)
     /// </summary>
     public Task StopAsync(bool drain)
     {
-        _draining = drain;
-        _stopping = true;
-        if (Active == 0)
+        lock (_lock)
         {
-            _idle.TrySetResult();
+            _draining = drain;
+            _stopping = true;
+            if (_active == 0)
+            {
+                _idle.TrySetResult();
+            }
         }
         return _idle.Task;
     }
 
-    private void TryStart()
+    private async Task Work()
     {
-        while (!_stopping)
+        while (TryNext(out var item))
         {
-            var active = Active;
-            if (active >= limit)
-            {
-                return;
-            }
-            if (Interlocked.CompareExchange(ref _active, active + 1, active) == active)
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
-                return;
-            }
+            backlog.Leave(tenantOf(item));
+            await run(item).ConfigureAwait(false);
         }
     }
 
-    private async Task Work()
+    // An item that comes between the last look and the giving up of the place must not be left lying: both happen under the lock.
+    private bool TryNext([System.Diagnostics.CodeAnalysis.MaybeNullWhen(false)] out T item)
     {
-        while ((!_stopping || _draining) && _items.TryDequeue(out var item))
+        lock (_lock)
         {
-            await run(item).ConfigureAwait(false);
-        }
-        if (Interlocked.Decrement(ref _active) == 0 && _stopping)
-        {
-            _idle.TrySetResult();
-        }
-        else if (!_items.IsEmpty)
-        {
-            // An item that came between the last look and the decrement must not be left lying.
-            TryStart();
+            if ((!_stopping || _draining) && _items.TryDequeue(out item))
+            {
+                return true;
+            }
+            item = default;
+            if (--_active == 0 && _stopping)
+            {
+                _idle.TrySetResult();
+            }
+            return false;
         }
     }
 }

@@ -113,7 +113,7 @@ internal sealed class TimerQueue : IDisposable
                 mail = new Mail(fired, _engine.NextSeq(), timer.ExecutionId);
                 InstanceTable.InsertInbox(scope, mail.InboxSeq, timer.Key, timer.ExecutionId, fired);
             }
-            scope.AfterCommit(() => _engine.Post(timer.InstanceId, mail));
+            scope.AfterCommit(() => _engine.Post(timer.InstanceId, timer.Tenant, mail));
         }
         var next = Earliest(scope);
         scope.AfterCommit(() => Arm(next));
@@ -125,7 +125,7 @@ internal sealed class TimerQueue : IDisposable
         var due = new List<DueTimer>();
         using var rows = scope
             .Command(
-                "SELECT t.fire_at, t.key, t.task_id, t.execution_id, i.instance_id FROM workflows_timers t "
+                "SELECT t.fire_at, t.key, t.task_id, t.execution_id, i.instance_id, i.tags FROM workflows_timers t "
                     + "JOIN workflows_instances i ON i.key=t.key WHERE t.fire_at<=$1 ORDER BY t.fire_at LIMIT $2",
                 now.Ticks,
                 MaxBatch
@@ -139,12 +139,20 @@ internal sealed class TimerQueue : IDisposable
                     rows.GetInt64(1),
                     rows.GetInt32(2),
                     rows.GetString(3),
-                    rows.GetString(4)
+                    rows.GetString(4),
+                    InstanceRow.TenantOf(EventJson.Tags(InstanceTable.Text(rows, 5)))
                 )
             );
         }
         return due;
     }
 
-    private sealed record DueTimer(DateTime FireAt, long Key, int TaskId, string ExecutionId, string InstanceId);
+    private sealed record DueTimer(
+        DateTime FireAt,
+        long Key,
+        int TaskId,
+        string ExecutionId,
+        string InstanceId,
+        string Tenant
+    );
 }

@@ -13,7 +13,7 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
         {
             return AfterEnd(state, mail, now);
         }
-        var starts = state.NextBatch == 0;
+        var starts = !state.HasBegun;
         if (starts && state.Row.StartAt > now)
         {
             return BeforeStart(state, mail, keep, now);
@@ -52,7 +52,7 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
             events.Add(Record(action, now));
             if (action is ScheduleTaskAction task)
             {
-                activities.Add(new ActivityWork(before.InstanceId, before.ExecutionId, task.Id, task.Name, task.Input));
+                activities.Add(ActivityWork.Of(before, task.Id, task.Name, task.Input));
             }
         }
         events.Add(new OrchestratorCompleted { Timestamp = now });
@@ -62,28 +62,61 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
         }
         var completion = result.Completion;
         var after = completion is null ? Going(state, result) : Ending(state, result, completion);
+        var aside = new List<(long, string)>();
         var plan = new TurnPlan(engine, before)
         {
             After = after,
             At = now,
-            Batch = state.NextBatch,
-            Events = EventJson.Write(events),
+            Events = HistoryTable.Encode(events, engine.NextPayload, aside),
             Actions = result.Actions,
             Completion = completion,
+            StoredResult = Payloads.PutAside(completion?.Result, engine.NextPayload, aside),
             DropTimers = completion is not null && state.HasTimers,
+            Terminated = Recurses(completion, events) ? [.. state.Subs.Values] : [],
         };
+        plan.Aside.AddRange(aside);
         plan.Activities.AddRange(activities);
         state.Row = after;
-        state.NextBatch++;
+        state.HasBegun = true;
         if (plan.Renews)
         {
             state.Run = engine.Executor.Begin();
-            state.NextBatch = 0;
+            state.HasBegun = false;
             state.UnderWay.Clear();
+            state.Subs.Clear();
             state.HasTimers = false;
         }
         return plan;
     }
+
+    /// <summary>Ends an instance whose history can't be read. What is stored of it stays as it is, for whoever mends it.</summary>
+    public TurnPlan Damaged(InstanceRow row, string why)
+    {
+        var failure = new TaskFailureDetails(
+            "DamagedHistory",
+            $"The stored history of '{row.InstanceId}' is damaged: {why}. Restore it from a backup and rewind the instance, or restart or purge it.",
+            IsNonRetriable: true
+        );
+        var completion = new CompleteOrchestrationAction(
+            0,
+            OrchestrationRuntimeStatus.Failed,
+            failure.ErrorMessage,
+            failure
+        );
+        return new TurnPlan(engine, row)
+        {
+            After = row with { Status = OrchestrationRuntimeStatus.Failed, Busy = false },
+            At = clock.GetUtcNow().UtcDateTime,
+            Actions = [completion],
+            Completion = completion,
+            StoredResult = completion.Result,
+            DropTimers = true,
+        };
+    }
+
+    private static bool Recurses(CompleteOrchestrationAction? completion, List<HistoryEvent> events) =>
+        completion is { OrchestrationStatus: OrchestrationRuntimeStatus.Terminated }
+        && events.Any(e => e is ExecutionTerminated { Recurse: true });
 
     private static InstanceRow Going(InstanceState state, Executor.ExecutionResult result)
     {
@@ -144,13 +177,9 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
             if (item.Recover)
             {
                 recovered.AddRange(
-                    state.UnderWay.Select(pair => new ActivityWork(
-                        state.Row.InstanceId,
-                        state.Row.ExecutionId,
-                        pair.Key,
-                        pair.Value.Name,
-                        pair.Value.Input
-                    ))
+                    state.UnderWay.Select(pair =>
+                        ActivityWork.Of(state.Row, pair.Key, pair.Value.Name, pair.Value.Input)
+                    )
                 );
             }
             if (item.InboxSeq != 0)
@@ -207,17 +236,20 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
             new OrchestratorCompleted { Timestamp = now },
         ];
         var after = state.Row with { Status = OrchestrationRuntimeStatus.Terminated, Busy = false };
+        var aside = new List<(long, string)>();
         var plan = new TurnPlan(engine, state.Row)
         {
             After = after,
             At = now,
-            Events = EventJson.Write(events),
+            Events = HistoryTable.Encode(events, engine.NextPayload, aside),
             Actions = [completion],
             Completion = completion,
+            StoredResult = Payloads.PutAside(completion.Result, engine.NextPayload, aside),
             DropTimers = true,
         };
+        plan.Aside.AddRange(aside);
         state.Row = after;
-        state.NextBatch++;
+        state.HasBegun = true;
         return plan;
     }
 

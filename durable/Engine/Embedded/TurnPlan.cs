@@ -6,7 +6,7 @@ namespace IntegrationFunctions.Durable.Embedded;
 /// <summary>All that a turn changes, written as one: either the whole turn has happened or none of it.</summary>
 internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
 {
-    private readonly List<(string InstanceId, Mail Mail)> _deliveries = [];
+    private readonly List<(InstanceRow To, Mail Mail)> _deliveries = [];
     private readonly List<InstanceRow> _begun = [];
 
     /// <summary>The row after the turn.</summary>
@@ -20,13 +20,20 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
     /// <summary>The turn's batch of history, or null where there is none.</summary>
     public byte[]? Events { get; init; }
 
-    public int Batch { get; init; }
+    /// <summary>What is too large for the batch or the row.</summary>
+    public List<(long Id, string Text)> Aside { get; } = [];
+
+    /// <summary>Sub-orchestrations that end with the instance.</summary>
+    public IReadOnlyCollection<string> Terminated { get; init; } = [];
 
     public List<long> ConsumedInbox { get; } = [];
 
     public IReadOnlyList<OrchestratorAction> Actions { get; init; } = [];
 
     public CompleteOrchestrationAction? Completion { get; init; }
+
+    /// <summary>The completion's result as the row holds it: its text, or a reference to what is in <see cref="Aside"/>.</summary>
+    public string? StoredResult { get; init; }
 
     public bool DropTimers { get; init; }
 
@@ -38,36 +45,45 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
     /// <summary>For the new execution, in order; known after it was applied.</summary>
     public List<Mail> Carryover { get; } = [];
 
-    public IReadOnlyList<(string InstanceId, Mail Mail)> Deliveries => _deliveries;
+    public IReadOnlyList<(InstanceRow To, Mail Mail)> Deliveries => _deliveries;
 
     /// <summary>Sub-orchestrations that the turn has made.</summary>
     public IReadOnlyList<InstanceRow> Begun => _begun;
 
     public DateTime? EarliestTimer { get; private set; }
 
+    /// <summary>May be run a second time, where the first was undone.</summary>
     public void Apply(SqliteWriteScope scope)
     {
+        _deliveries.Clear();
+        _begun.Clear();
+        Carryover.Clear();
+        EarliestTimer = null;
         if (Inserts)
         {
-            InstanceTable.Insert(scope, before with { Status = After.Status, Busy = After.Busy });
+            InstanceTable.Insert(
+                scope,
+                before with
+                {
+                    Status = After.Status,
+                    Busy = After.Busy,
+                    CustomStatus = After.CustomStatus,
+                },
+                engine.NextPayload
+            );
         }
+        Payloads.Insert(scope, before.Key, Aside);
         if (Renews)
         {
-            scope.Execute("DELETE FROM workflows_history WHERE key=$1", before.Key);
+            HistoryTable.Delete(scope, before.Key);
         }
         else if (Events is { } events)
         {
-            scope.Execute(
-                "INSERT INTO workflows_history(key, batch, at, events) VALUES($1,$2,$3,$4)",
-                before.Key,
-                Batch,
-                At.Ticks,
-                events
-            );
+            HistoryTable.Append(scope, before.Key, At, events);
         }
         foreach (var seq in ConsumedInbox)
         {
-            scope.Execute("DELETE FROM workflows_inbox WHERE seq=$1", seq);
+            scope.Prepare("DELETE FROM workflows_inbox WHERE seq=?1").Bind(1, seq).Run();
         }
         if (DropTimers)
         {
@@ -76,6 +92,13 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
         foreach (var action in Actions)
         {
             Apply(scope, action);
+        }
+        foreach (var child in Terminated)
+        {
+            if (InstanceTable.FindOpen(scope, child) is { } open)
+            {
+                Send(scope, open, null, new ExecutionTerminated(Completion?.Result, Recurse: true) { Timestamp = At });
+            }
         }
         UpdateRow(scope);
     }
@@ -92,7 +115,11 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
             After.CustomStatus,
             Completion?.FailureDetails,
             After.Tags ?? new Dictionary<string, string>()
-        );
+        )
+        {
+            Version = After.Version,
+            ParentInstanceId = After.Parent?.InstanceId,
+        };
 
     private void Apply(SqliteWriteScope scope, OrchestratorAction action)
     {
@@ -127,7 +154,6 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
 
     private void StartSub(SqliteWriteScope scope, CreateSubOrchestrationAction sub)
     {
-        var parent = new ParentInstanceInfo(sub.Id, before.Name, before.InstanceId, before.ExecutionId, before.Version);
         if (InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, sub.InstanceId)) is { } existing)
         {
             // A try that comes again takes the place of the one that failed; somebody else's instance stays.
@@ -143,22 +169,9 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
             InstanceTable.DeleteAll(scope, existing.Key);
             engine.Forget(existing.InstanceId);
         }
-        var row = new InstanceRow(
-            engine.NextKey(),
-            sub.InstanceId,
-            WorkflowEngine.NewExecutionId(),
-            sub.Name,
-            sub.Version,
-            OrchestrationRuntimeStatus.Pending,
-            Busy: true,
-            At,
-            StartAt: null,
-            sub.Input,
-            CustomStatus: null,
-            before.Tags,
-            parent
-        );
-        InstanceTable.Insert(scope, row);
+        var created = new SubOrchestrationCreated(sub.InstanceId, sub.Name, sub.Version, sub.Input);
+        var row = SubOrchestrations.NewRow(engine, before, sub.Id, created, At);
+        InstanceTable.Insert(scope, row, engine.NextPayload);
         _begun.Add(row);
     }
 
@@ -172,25 +185,13 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
         {
             return;
         }
-        HistoryEvent answer = completion.OrchestrationStatus switch
-        {
-            OrchestrationRuntimeStatus.Completed => new SubOrchestrationCompleted(
-                parent.TaskScheduledId,
-                completion.Result
-            ),
-            OrchestrationRuntimeStatus.Terminated => new SubOrchestrationFailed(
-                parent.TaskScheduledId,
-                new TaskFailureDetails(
-                    "OrchestrationTerminated",
-                    $"The sub-orchestration '{before.InstanceId}' was terminated.",
-                    IsNonRetriable: true
-                )
-            ),
-            _ => new SubOrchestrationFailed(
-                parent.TaskScheduledId,
-                completion.FailureDetails ?? new TaskFailureDetails("Failed", completion.Result ?? "")
-            ),
-        };
+        var answer = SubOrchestrations.Answer(
+            before.InstanceId,
+            completion.OrchestrationStatus,
+            parent.TaskScheduledId,
+            completion.Result,
+            completion.FailureDetails
+        );
         Send(scope, waiting, parent.ExecutionId, answer with { Timestamp = At });
     }
 
@@ -198,38 +199,44 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
     {
         var seq = engine.NextSeq();
         InstanceTable.InsertInbox(scope, seq, target.Key, executionId, e);
-        _deliveries.Add((target.InstanceId, new Mail(e, seq, executionId)));
+        _deliveries.Add((target, new Mail(e, seq, executionId)));
     }
 
     private void UpdateRow(SqliteWriteScope scope)
     {
-        if (After == before || (Inserts && Completion is null && After.CustomStatus is null))
+        if (After == before || (Inserts && Completion is null))
         {
             return;
         }
-        if (Completion is { } completion)
+        if (Completion is not { } completion)
         {
-            scope.Execute(
-                "UPDATE workflows_instances SET status=$2, busy=$3, updated_at=$4, execution_id=$5, input=$6, output=$7, custom_status=$8, failure=$9 WHERE key=$1",
-                After.Key,
-                (int)After.Status,
-                After.Busy ? 1 : 0,
-                At.Ticks,
-                After.ExecutionId,
-                After.Input,
-                Renews ? null : completion.Result,
-                After.CustomStatus,
-                EventJson.Failure(completion.FailureDetails)
-            );
+            scope
+                .Prepare(
+                    "UPDATE workflows_instances SET status=?2, busy=?3, updated_at=?4, custom_status=?5 WHERE key=?1"
+                )
+                .Bind(1, After.Key)
+                .Bind(2, (long)After.Status)
+                .Bind(3, After.Busy ? 1 : 0)
+                .Bind(4, At.Ticks)
+                .Bind(5, After.CustomStatus)
+                .Run();
             return;
         }
-        scope.Execute(
-            "UPDATE workflows_instances SET status=$2, busy=$3, updated_at=$4, custom_status=$5 WHERE key=$1",
-            After.Key,
-            (int)After.Status,
-            After.Busy ? 1 : 0,
-            At.Ticks,
-            After.CustomStatus
-        );
+        // An end leaves the input as it is; a new execution comes with its own, and without an output.
+        scope
+            .Prepare(
+                Renews
+                    ? "UPDATE workflows_instances SET status=?2, busy=?3, updated_at=?4, custom_status=?5, failure=?6, execution_id=?7, input=?8 WHERE key=?1"
+                    : "UPDATE workflows_instances SET status=?2, busy=?3, updated_at=?4, custom_status=?5, failure=?6, execution_id=?7, output=?8 WHERE key=?1"
+            )
+            .Bind(1, After.Key)
+            .Bind(2, (long)After.Status)
+            .Bind(3, After.Busy ? 1 : 0)
+            .Bind(4, At.Ticks)
+            .Bind(5, After.CustomStatus)
+            .Bind(6, EventJson.Failure(completion.FailureDetails))
+            .Bind(7, After.ExecutionId)
+            .Bind(8, StoredResult)
+            .Run();
     }
 }

@@ -16,12 +16,14 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     private readonly ActivityRunner _runner;
     private readonly TurnBuilder _builder;
     private readonly TimerQueue _timers;
+    private readonly Retention _retention;
     private readonly CancellationTokenSource _stopActivities = new();
     private readonly EmbeddedDurableTaskOptions _options;
     private readonly ILogger _logger;
     private volatile bool _running;
     private long _lastKey;
     private long _lastSeq;
+    private long _lastPayload;
     private long _uses;
     private int _evicting;
 
@@ -41,11 +43,19 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Executor = new OrchestrationExecutor(registry, services, loggers);
         _runner = new ActivityRunner(registry, services, clock, _logger);
         _builder = new TurnBuilder(this, clock);
-        _turns = new ParallelQueue<InstanceActor>(options.MaxConcurrentTurns, RunTurn);
-        _activities = new ActivityDispatcher(options, RunActivity);
+        Backlog = new Backlog(options.MaxBacklogPerTenant);
+        _turns = new ParallelQueue<InstanceActor>(
+            options.MaxConcurrentTurns,
+            Backlog,
+            static actor => actor.Tenant,
+            RunTurn
+        );
+        _activities = new ActivityDispatcher(options, Backlog, RunActivity);
         _timers = new TimerQueue(this, _logger);
+        _retention = new Retention(this, options, _logger);
         _lastKey = Max("SELECT max(key) FROM workflows_instances");
         _lastSeq = Max("SELECT max(seq) FROM workflows_inbox");
+        _lastPayload = Max("SELECT max(id) FROM workflows_payloads");
     }
 
     public SqliteDatabase Database { get; }
@@ -56,11 +66,16 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     public CompletionWaiters Waiters { get; } = new();
 
+    /// <summary>What waits in memory, a count for each tenant.</summary>
+    public Backlog Backlog { get; }
+
     public static string NewExecutionId() => Guid.NewGuid().ToString("N");
 
     public long NextKey() => Interlocked.Increment(ref _lastKey);
 
     public long NextSeq() => Interlocked.Increment(ref _lastSeq);
+
+    public long NextPayload() => Interlocked.Increment(ref _lastPayload);
 
     /// <summary>Takes up what was under way when the program last ended, and all that comes from now on.</summary>
     public Task StartAsync() =>
@@ -72,11 +87,12 @@ internal sealed class WorkflowEngine : IAsyncDisposable
             scope.AfterCommit(() =>
             {
                 _running = true;
-                foreach (var (instanceId, mail) in found)
+                foreach (var item in found)
                 {
-                    Post(instanceId, mail);
+                    Post(item.InstanceId, item.Tenant, item.Mail);
                 }
                 _timers.Arm(due);
+                _retention.Start();
             });
             return true;
         });
@@ -85,6 +101,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     public async Task StopAsync(CancellationToken hurry)
     {
         _timers.Dispose();
+        _retention.Dispose();
         await using (hurry.Register(_stopActivities.Cancel))
         {
             await _activities.StopAsync().ConfigureAwait(false);
@@ -97,20 +114,11 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     }
 
     /// <summary>Tells an instance something that is on disk already, or may be lost.</summary>
-    public void Post(string instanceId, in Mail mail)
+    public void Post(string instanceId, string tenant, in Mail mail)
     {
-        while (_running)
+        if (Deliver(instanceId, tenant, mail) is { } woken)
         {
-            var actor = _actors.GetOrAdd(instanceId, static id => new InstanceActor(id));
-            if (actor.TryPost(mail, out var wake))
-            {
-                if (wake)
-                {
-                    _turns.Enqueue(actor);
-                }
-                return;
-            }
-            _actors.TryRemove(new(instanceId, actor));
+            _turns.Enqueue(woken);
         }
     }
 
@@ -120,7 +128,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     /// </summary>
     public async Task<bool> TryCreate(InstanceRow row, CancellationToken cancellation)
     {
-        var actor = new InstanceActor(row.InstanceId);
+        var actor = new InstanceActor(row.InstanceId, row.Tenant);
         if (
             !_running
             || !actor.TryAdopt(new InstanceState(row, Executor.Begin()), default)
@@ -133,7 +141,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         {
             var plan = FirstTurn(actor);
             await Database
-                .Write(
+                .WriteRepeatable(
                     scope =>
                     {
                         InstanceTable.CheckFree(scope, row.InstanceId);
@@ -171,14 +179,14 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         {
             return;
         }
-        var actor = new InstanceActor(row.InstanceId);
+        var actor = new InstanceActor(row.InstanceId, row.Tenant);
         if (actor.TryAdopt(new InstanceState(row, Executor.Begin()), default) && _actors.TryAdd(row.InstanceId, actor))
         {
             _turns.Enqueue(actor);
         }
         else
         {
-            Post(row.InstanceId, default);
+            Post(row.InstanceId, row.Tenant, default);
         }
     }
 
@@ -198,6 +206,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     {
         _running = false;
         _timers.Dispose();
+        _retention.Dispose();
         await _stopActivities.CancelAsync().ConfigureAwait(false);
     }
 
@@ -216,6 +225,21 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         {
             flow?.Undo();
         }
+    }
+
+    // The actor, where it slept and must be given a turn now.
+    private InstanceActor? Deliver(string instanceId, string tenant, in Mail mail)
+    {
+        while (_running)
+        {
+            var actor = _actors.GetOrAdd(instanceId, static (id, whose) => new InstanceActor(id, whose), tenant);
+            if (actor.TryPost(mail, out var wake))
+            {
+                return wake ? actor : null;
+            }
+            _actors.TryRemove(new(instanceId, actor));
+        }
+        return null;
     }
 
     private void Leave(InstanceActor actor)
@@ -239,11 +263,16 @@ internal sealed class WorkflowEngine : IAsyncDisposable
                 actor.IsStale = false;
                 actor.State = null;
             }
-            actor.State ??= Load(actor.InstanceId);
+            if (actor.State is null && Find(actor.InstanceId) is { } row && !TryLoad(actor, row, out var damage))
+            {
+                _logger.LogError("The history of {InstanceId} is damaged: {Damage}.", actor.InstanceId, damage);
+                Commit(actor, mail, _builder.Damaged(row, damage));
+                return default;
+            }
             List<Mail> keep = [];
             if (actor.State is { } state && _builder.Build(state, mail, keep) is { } plan)
             {
-                _ = Commit(actor, mail, plan);
+                Commit(actor, mail, plan);
             }
             else
             {
@@ -258,40 +287,33 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         return default;
     }
 
-    private InstanceState? Load(string instanceId) =>
-        Database.Read(scope =>
-        {
-            if (InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId)) is not { } row)
-            {
-                return null;
-            }
-            var batches = new List<List<HistoryEvent>>();
-            using var rows = scope.Command(InstanceTable.SelectHistory, row.Key).ExecuteReader();
-            while (rows.Read())
-            {
-                batches.Add(EventJson.ReadMany(rows.GetFieldValue<byte[]>(0)));
-            }
-            return InstanceState.Load(row, Executor.Begin(), batches);
-        });
+    private InstanceRow? Find(string instanceId) =>
+        Database.Read(scope => InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId)));
 
-    private async Task Commit(InstanceActor actor, List<Mail> mail, TurnPlan plan)
+    private bool TryLoad(InstanceActor actor, InstanceRow row, out string damage)
     {
         try
         {
-            await Database
-                .Write(scope =>
-                {
-                    plan.Apply(scope);
-                    scope.AfterCommit(() => Committed(actor, plan));
-                    return true;
-                })
-                .ConfigureAwait(false);
+            actor.State = Database.Read(scope => InstanceState.Load(scope, row, Executor));
+            damage = "";
+            return true;
         }
-        catch (Exception e)
+        catch (DamagedHistoryException e)
         {
-            TryAgainLater(actor, mail, e);
+            damage = e.Message;
+            return false;
         }
     }
+
+    private void Commit(InstanceActor actor, List<Mail> mail, TurnPlan plan) =>
+        Database.Post(
+            scope =>
+            {
+                plan.Apply(scope);
+                scope.AfterCommit(() => Committed(actor, plan));
+            },
+            e => TryAgainLater(actor, mail, e)
+        );
 
     private void Committed(InstanceActor actor, TurnPlan plan)
     {
@@ -305,9 +327,9 @@ internal sealed class WorkflowEngine : IAsyncDisposable
             Telemetry.Started.Add(1);
             Begin(row);
         }
-        foreach (var (instanceId, mail) in plan.Deliveries)
+        foreach (var (to, mail) in plan.Deliveries)
         {
-            Post(instanceId, mail);
+            Post(to.InstanceId, to.Tenant, mail);
         }
         _timers.Arm(plan.EarliestTimer);
         if (plan.Renews)
@@ -378,9 +400,13 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     private async ValueTask RunActivity(ActivityWork work)
     {
         var answer = await _runner.RunAsync(work, _stopActivities.Token).ConfigureAwait(false);
-        if (answer is not null)
+        if (
+            answer is not null
+            && Deliver(work.InstanceId, work.Tenant, new Mail(answer, ExecutionId: work.ExecutionId)) is { } woken
+        )
         {
-            Post(work.InstanceId, new Mail(answer, ExecutionId: work.ExecutionId));
+            // The turn that the answer wakes runs here and now, where nobody else's comes first: a change of threads costs more than the turn.
+            await _turns.RunOrEnqueue(woken).ConfigureAwait(false);
         }
     }
 }

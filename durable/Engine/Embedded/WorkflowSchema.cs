@@ -3,7 +3,8 @@ namespace IntegrationFunctions.Durable.Embedded;
 internal static class WorkflowSchema
 {
     // Times are UTC ticks. "busy" marks what a start of the program has to take up: not begun yet, or with activities under way. The events of
-    // a turn are one row: the history is always read as a whole, and a row a turn is what the disk can take fastest.
+    // a turn are one row: the history is always read as a whole, and a row a turn is what the disk can take fastest. What the instance's row
+    // holds already (input, output) is not written to its history again.
     public static IReadOnlyList<string> Steps { get; } =
     [
         """
@@ -56,6 +57,26 @@ internal static class WorkflowSchema
                 PRIMARY KEY(fire_at, key, task_id)
             ) WITHOUT ROWID;
             CREATE INDEX workflows_timers_key ON workflows_timers(key);
+            """,
+        // History is appended to at one place instead of in the middle of each instance's: a group of turns fills a few pages, not one each.
+        """
+            CREATE TABLE workflows_log(
+                seq INTEGER PRIMARY KEY,
+                key INTEGER NOT NULL,
+                at INTEGER NOT NULL,
+                events BLOB NOT NULL
+            );
+            INSERT INTO workflows_log(key, at, events) SELECT key, at, events FROM workflows_history ORDER BY at, key, batch;
+            DROP TABLE workflows_history;
+            ALTER TABLE workflows_log RENAME TO workflows_history;
+            CREATE INDEX workflows_history_key ON workflows_history(key);
+            CREATE TABLE workflows_payloads(
+                id INTEGER PRIMARY KEY,
+                key INTEGER NOT NULL,
+                data TEXT NOT NULL
+            );
+            CREATE INDEX workflows_payloads_key ON workflows_payloads(key);
+            ALTER TABLE workflows_instances ADD COLUMN trace TEXT;
             """,
     ];
 }

@@ -70,6 +70,12 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         _writer.Write(work, repeatable: true, ct);
 
     /// <summary>
+    /// As <see cref="WriteRepeatable"/>, for a caller who does not wait: it goes on by <see cref="SqliteWriteScope.AfterCommit"/>, or by
+    /// <paramref name="failed"/>, which is called on a thread of the pool where the write had no effect.
+    /// </summary>
+    public void Post(Action<SqliteWriteScope> work, Action<Exception> failed) => _writer.Post(work, failed);
+
+    /// <summary>
     /// Runs <paramref name="work"/> on a reading connection, inside one snapshot. Don't nest a text inside itself: a scope holds one
     /// command a text.
     /// </summary>

@@ -34,6 +34,34 @@ internal sealed class SqliteGroupWriter : IDisposable
     public async Task<T> Write<T>(Func<SqliteWriteScope, T> work, bool repeatable, CancellationToken ct)
     {
         var item = new SqliteWriteItem<T>(work, repeatable);
+        await Enqueue(item, ct).ConfigureAwait(false);
+        return await item.Task.ConfigureAwait(false);
+    }
+
+    public void Post(Action<SqliteWriteScope> work, Action<Exception> failed)
+    {
+        var item = new SqlitePostedItem(work, failed);
+        if (!_queue.Writer.TryWrite(item))
+        {
+            _ = WaitAndPost(item);
+        }
+    }
+
+    private async Task WaitAndPost(SqlitePostedItem item)
+    {
+        try
+        {
+            await Enqueue(item, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            item.SetFailure(e);
+            item.Complete();
+        }
+    }
+
+    private async ValueTask Enqueue(SqliteWriteItem item, CancellationToken ct)
+    {
         try
         {
             await _queue.Writer.WriteAsync(item, ct).ConfigureAwait(false);
@@ -44,7 +72,6 @@ internal sealed class SqliteGroupWriter : IDisposable
                 ? new StorageException(broken.Message, broken)
                 : new ObjectDisposedException(nameof(SqliteDatabase));
         }
-        return await item.Task.ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -215,6 +242,24 @@ internal abstract class SqliteWriteItem(bool repeatable)
     public abstract void Run(SqliteWriteScope scope);
     public abstract void SetFailure(Exception failure);
     public abstract void Complete();
+}
+
+internal sealed class SqlitePostedItem(Action<SqliteWriteScope> work, Action<Exception> failed)
+    : SqliteWriteItem(repeatable: true)
+{
+    private Exception? _failure;
+
+    public override void Run(SqliteWriteScope scope) => work(scope);
+
+    public override void SetFailure(Exception failure) => _failure = failure;
+
+    public override void Complete()
+    {
+        if (_failure is { } failure)
+        {
+            ThreadPool.QueueUserWorkItem(_ => failed(failure));
+        }
+    }
 }
 
 internal sealed class SqliteWriteItem<T>(Func<SqliteWriteScope, T> work, bool repeatable) : SqliteWriteItem(repeatable)

@@ -29,6 +29,11 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
 
     public string? CustomStatus { get; set; }
 
+    /// <summary>Whether it met what its history does not say.</summary>
+    public bool IsBroken => _failed;
+
+    public bool IsCompleted => _completed;
+
     public ExternalEvents Events { get; } = new();
 
     public void Replay(IReadOnlyList<HistoryEvent> events)
