@@ -37,7 +37,12 @@ internal static class Composition
     public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
-        services.AddEmbeddedDurableTask(AddWorkflows);
+        services.AddEmbeddedDurableTask(registry =>
+        {
+            AddWorkflows(registry);
+            // What users may steer is asked of the registry that the engine runs.
+            services.AddSingleton(registry);
+        });
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -76,6 +81,7 @@ internal static class Composition
         api.MapUsers();
     }
 
-    private static void AddWorkflows(DurableTaskRegistry registry) =>
+    /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>
+    public static DurableTaskRegistry AddWorkflows(DurableTaskRegistry registry) =>
         registry.RegisterSync().RegisterPayments().RegisterReconciliation();
 }
