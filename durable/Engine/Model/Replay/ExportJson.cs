@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationFunctions.Durable.History;
@@ -15,4 +16,9 @@ namespace IntegrationFunctions.Durable.Replay;
     RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(ExportedHistory))]
-internal sealed partial class ExportJson : JsonSerializerContext;
+internal sealed partial class ExportJson : JsonSerializerContext
+{
+    /// <summary>Payloads are JSON within JSON: their quotation marks stay legible. No page shows the document as HTML.</summary>
+    public static ExportJson Readable { get; } =
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -48,7 +48,7 @@ public sealed record ExportedHistory(
 
     /// <summary>JSON in UTF-8, indented, with a line feed at its end.</summary>
     public byte[] ToJson() =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(this, ExportJson.Default.ExportedHistory), (byte)'\n'];
+        [.. JsonSerializer.SerializeToUtf8Bytes(this, ExportJson.Readable.ExportedHistory), (byte)'\n'];
 
     private static HistoryEvent WithoutTraces(HistoryEvent e) =>
         e switch

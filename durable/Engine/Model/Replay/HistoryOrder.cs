@@ -79,7 +79,8 @@ internal static class HistoryOrder
         if (!neverBegan && (starts.Count != 1 || !first.Contains(starts[0])))
         {
             throw new HistoryFormatException(
-                $"It has {starts.Count} events of type executionStarted in all; it must have one, in its first turn."
+                "The event executionStarted must stand in the first turn, and nowhere else"
+                    + $" ({starts.Count} in all): events are missing, or their order was altered."
             );
         }
         if (
