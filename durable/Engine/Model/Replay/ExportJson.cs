@@ -1,4 +1,3 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using IntegrationFunctions.Durable.History;
@@ -16,9 +15,4 @@ namespace IntegrationFunctions.Durable.Replay;
     RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(ExportedHistory))]
-internal sealed partial class ExportJson : JsonSerializerContext
-{
-    /// <summary>Payloads are JSON within JSON: their quotation marks stay legible. No page shows the document as HTML.</summary>
-    public static ExportJson Readable { get; } =
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-}
+internal sealed partial class ExportJson : JsonSerializerContext;

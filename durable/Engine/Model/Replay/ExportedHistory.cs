@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using IntegrationFunctions.Durable.History;
 
@@ -24,6 +25,12 @@ public sealed record ExportedHistory(
     /// <summary>The version that is written, and the newest that is read.</summary>
     public const int CurrentVersion = 1;
 
+    // Payloads are JSON within JSON: their quotation marks stay legible. No page shows the document as HTML.
+    private static readonly JsonSerializerOptions Readable = new(ExportJson.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     /// <summary>Of an instance and its events.</summary>
     public static ExportedHistory Of(OrchestrationMetadata instance, IReadOnlyList<HistoryEvent> history) =>
         new(
@@ -48,7 +55,7 @@ public sealed record ExportedHistory(
 
     /// <summary>JSON in UTF-8, indented, with a line feed at its end.</summary>
     public byte[] ToJson() =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(this, ExportJson.Readable.ExportedHistory), (byte)'\n'];
+        [.. JsonSerializer.SerializeToUtf8Bytes(this, Readable), (byte)'\n'];
 
     private static HistoryEvent WithoutTraces(HistoryEvent e) =>
         e switch
