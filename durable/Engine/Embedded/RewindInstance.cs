@@ -86,7 +86,7 @@ internal sealed class RewindInstance(WorkflowEngine engine)
                 InstanceTable.InsertTimer(scope, row.Key, row.ExecutionId, step, fireAt);
                 due = due is { } earliest && earliest < fireAt ? earliest : fireAt;
             }
-            List<Mail> mail = [new Mail(null, Recover: true)];
+            List<Mail> mail = [];
             Tell(scope, row, mail, null, new ExecutionRewound(reason) { Timestamp = now });
             foreach (var e in cut.Again)
             {
@@ -96,6 +96,8 @@ internal sealed class RewindInstance(WorkflowEngine engine)
             {
                 Tell(scope, row, mail, row.ExecutionId, answer);
             }
+            // Last: what is told again has answered, and only the steps that have not are to run once more.
+            mail.Add(new Mail(null, Recover: true));
             scope.AfterCommit(() => Wake(row, mail));
         }
         scope.AfterCommit(() => engine.ArmTimer(due));

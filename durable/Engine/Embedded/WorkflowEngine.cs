@@ -82,7 +82,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Database.Write(scope =>
         {
             // On the writer's thread, so that nothing falls between what is read here and what is told from now on.
-            var found = Recovery.Find(scope);
+            var found = Recovery.Find(scope, _logger);
             var due = TimerQueue.Earliest(scope);
             scope.AfterCommit(() =>
             {
