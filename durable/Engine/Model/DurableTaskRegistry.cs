@@ -1,9 +1,12 @@
 namespace IntegrationFunctions.Durable;
 
-/// <summary>Which orchestrators and activities there are. A type's name is its class's, unless <see cref="DurableTaskAttribute"/> says otherwise.</summary>
+/// <summary>
+/// Which orchestrators and activities there are. A type's name is its class's, unless <see cref="DurableTaskAttribute"/> says otherwise. An
+/// orchestrator may be there in several versions: an instance runs the code of the version that it was started with.
+/// </summary>
 public sealed class DurableTaskRegistry
 {
-    private readonly Dictionary<TaskName, Func<IServiceProvider, ITaskOrchestrator>> _orchestrators = [];
+    private readonly Dictionary<TaskName, OrchestratorVersions> _orchestrators = [];
     private readonly Dictionary<TaskName, Func<IServiceProvider, ITaskActivity>> _activities = [];
 
     /// <summary>Names of the orchestrators.</summary>
@@ -12,13 +15,25 @@ public sealed class DurableTaskRegistry
     /// <summary>Names of the activities.</summary>
     public IReadOnlyCollection<TaskName> Activities => _activities.Keys;
 
-    /// <summary>Adds an orchestrator by its type.</summary>
-    public DurableTaskRegistry AddOrchestrator<T>()
-        where T : class, ITaskOrchestrator, new()
+    /// <summary>How versions are dealt with.</summary>
+    public VersioningOptions Versioning { get; private set; } = new();
+
+    /// <summary>Says how versions are dealt with.</summary>
+    public DurableTaskRegistry UseVersioning(VersioningOptions options)
     {
-        _orchestrators.Add(NameOf(typeof(T)), _ => new T());
+        Versioning = options;
         return this;
     }
+
+    /// <summary>Adds an orchestrator by its type, in a version of its own: <paramref name="version"/>, else its attribute's, else none.</summary>
+    /// <exception cref="ArgumentException">There is one of that name and version.</exception>
+    public DurableTaskRegistry AddOrchestrator<T>(string? version = null)
+        where T : class, ITaskOrchestrator, new() =>
+        Add(
+            NameOf(typeof(T)),
+            version ?? AttributeOf(typeof(T))?.Version,
+            new OrchestratorVersions.Registration(_ => new T(), SteeringRules.Of(typeof(T)))
+        );
 
     /// <summary>Adds an activity by its type; its dependencies come from the services, a new one a call.</summary>
     public DurableTaskRegistry AddActivity<T>(Func<IServiceProvider, T> create)
@@ -29,14 +44,21 @@ public sealed class DurableTaskRegistry
     }
 
     /// <summary>Adds an orchestrator from a function; for tests and small flows.</summary>
+    /// <exception cref="ArgumentException">There is one of that name and version.</exception>
     public DurableTaskRegistry AddOrchestratorFunc<TInput, TOutput>(
         TaskName name,
-        Func<TaskOrchestrationContext, TInput, Task<TOutput>> run
-    )
-    {
-        _orchestrators.Add(name, _ => new FuncOrchestrator<TInput, TOutput>(run));
-        return this;
-    }
+        Func<TaskOrchestrationContext, TInput, Task<TOutput>> run,
+        string? version = null,
+        SteeringRules? steering = null
+    ) =>
+        Add(
+            name,
+            version,
+            new OrchestratorVersions.Registration(
+                _ => new FuncOrchestrator<TInput, TOutput>(run),
+                steering ?? SteeringRules.Default
+            )
+        );
 
     /// <summary>Adds an activity from a function; for tests and small steps.</summary>
     public DurableTaskRegistry AddActivityFunc<TInput, TOutput>(
@@ -48,18 +70,69 @@ public sealed class DurableTaskRegistry
         return this;
     }
 
-    /// <summary>Makes an orchestrator, or null where the name is unknown.</summary>
-    public ITaskOrchestrator? CreateOrchestrator(TaskName name, IServiceProvider services) =>
-        _orchestrators.TryGetValue(name, out var create) ? create(services) : null;
+    /// <summary>
+    /// Makes an orchestrator of a version (null or empty: the one without), or null where there is none. Where none of the name has a version,
+    /// any version runs the one that there is.
+    /// </summary>
+    public ITaskOrchestrator? CreateOrchestrator(TaskName name, IServiceProvider services, string? version = null) =>
+        Find(name, version)?.Create(services);
 
     /// <summary>Makes an activity, or null where the name is unknown.</summary>
     public ITaskActivity? CreateActivity(TaskName name, IServiceProvider services) =>
         _activities.TryGetValue(name, out var create) ? create(services) : null;
 
-    private static TaskName NameOf(Type type) =>
-        Attribute.GetCustomAttribute(type, typeof(DurableTaskAttribute)) is DurableTaskAttribute { Name: { } name }
-            ? name
-            : type.Name;
+    /// <summary>Versions of an orchestrator, oldest first; the one without has an empty one. Empty where the name is unknown.</summary>
+    public IReadOnlyList<string> VersionsOf(TaskName name) =>
+        _orchestrators.TryGetValue(name, out var versions) ? [.. versions.Versions] : [];
+
+    /// <summary>
+    /// The version that an instance is given at its start: what was asked for; else the default, where there is one of the name; else the
+    /// newest. Null where the orchestrator has no versions. A backend keeps it with the instance.
+    /// </summary>
+    public string? VersionForStart(TaskName name, string? asked = null)
+    {
+        if (asked is not null || !_orchestrators.TryGetValue(name, out var versions))
+        {
+            return asked;
+        }
+        var start =
+            Versioning.DefaultVersion is { } wanted && versions.Versions.Contains(wanted, VersionOrder.Instance)
+                ? wanted
+                : versions.Newest;
+        return start.Length == 0 ? null : start;
+    }
+
+    /// <summary>What users may do to instances of an orchestrator; of one that isn't there, nothing.</summary>
+    public SteeringRules SteeringOf(TaskName name, string? version = null) =>
+        Find(name, version)?.Steering ?? SteeringRules.Default;
+
+    /// <summary>The version of a sub-orchestration: what was asked for, else the parent's where there is code for it, else as at any start.</summary>
+    internal string VersionForSub(TaskName name, string? asked, string parentVersion) =>
+        asked ?? (Find(name, parentVersion) is not null ? parentVersion : VersionForStart(name) ?? parentVersion);
+
+    private OrchestratorVersions.Registration? Find(TaskName name, string? version) =>
+        _orchestrators.TryGetValue(name, out var versions) ? versions.Find(version ?? "") : null;
+
+    private DurableTaskRegistry Add(TaskName name, string? version, OrchestratorVersions.Registration registration)
+    {
+        if (!_orchestrators.TryGetValue(name, out var versions))
+        {
+            _orchestrators.Add(name, versions = new());
+        }
+        return versions.TryAdd(version ?? "", registration)
+            ? this
+            : throw new ArgumentException(
+                $"There is an orchestrator '{name}' {Described(version)} already. Give one of them another name or version."
+            );
+    }
+
+    private static string Described(string? version) =>
+        string.IsNullOrEmpty(version) ? "without a version" : $"of version '{version}'";
+
+    private static DurableTaskAttribute? AttributeOf(Type type) =>
+        (DurableTaskAttribute?)Attribute.GetCustomAttribute(type, typeof(DurableTaskAttribute));
+
+    private static TaskName NameOf(Type type) => AttributeOf(type)?.Name ?? type.Name;
 
     private sealed class FuncOrchestrator<TInput, TOutput>(Func<TaskOrchestrationContext, TInput, Task<TOutput>> run)
         : TaskOrchestrator<TInput, TOutput>
@@ -72,12 +145,4 @@ public sealed class DurableTaskRegistry
     {
         public override Task<TOutput> RunAsync(TaskActivityContext context, TInput input) => run(context, input);
     }
-}
-
-/// <summary>Gives an orchestrator or activity a name other than its class's.</summary>
-[AttributeUsage(AttributeTargets.Class)]
-public sealed class DurableTaskAttribute(string name) : Attribute
-{
-    /// <summary>The name.</summary>
-    public string Name { get; } = name;
 }

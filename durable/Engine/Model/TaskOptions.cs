@@ -3,7 +3,7 @@ namespace IntegrationFunctions.Durable;
 /// <summary>How a step is called.</summary>
 /// <param name="Retry">What to do when it fails; null: fail at once.</param>
 /// <param name="InstanceId">Id of a sub-orchestration; null: made from the parent's.</param>
-/// <param name="Version">Version of a sub-orchestration; null: the parent's.</param>
+/// <param name="Version">Version of a sub-orchestration; null: the parent's where there is code for it, else the default.</param>
 public sealed record TaskOptions(TaskRetryOptions? Retry = null, string? InstanceId = null, string? Version = null);
 
 /// <summary>Either a policy or a handler.</summary>

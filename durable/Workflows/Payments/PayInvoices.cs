@@ -7,6 +7,8 @@ namespace IntegrationFunctions.Workflows.Payments;
 /// cut off, repeated or started anew anywhere; it decides only what to do next and how long to wait. It never gives up: what can't go on is
 /// reported as custom status and tried again at the longest interval.
 /// </summary>
+// The instance id is the payment's: another instance beside it would hear of no approval. Started anew it finds the document, which is the truth.
+[UserSteering(Restart = RestartRule.SameId)]
 public sealed class PayInvoices : TaskOrchestrator<PayInput, PaymentResult>
 {
     /// <summary>The event that says: a person changed the payment.</summary>

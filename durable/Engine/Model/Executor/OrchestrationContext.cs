@@ -52,7 +52,7 @@ internal sealed class OrchestrationContext(OrchestrationRun run, ExecutionStarte
     {
         run.CheckThread($"CallSubOrchestratorAsync('{name}')");
         var json = DataConverter.Serialize(input);
-        var version = options?.Version ?? Version;
+        var version = run.VersionForSub(name, options?.Version, Version);
         // One id for all tries: a try that comes again finds the instance that the one before made.
         var instanceId = options?.InstanceId ?? NewGuid().ToString("N");
         return Retried(

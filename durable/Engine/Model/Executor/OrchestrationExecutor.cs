@@ -24,20 +24,50 @@ public sealed class OrchestrationExecutor(
     internal TimeSpan? MaximumTimerInterval { get; } = maximumTimerInterval;
 
     /// <summary>Replays <paramref name="pastEvents"/>, then hands in <paramref name="newEvents"/>; what the code asks for in the latter comes back.</summary>
-    /// <remarks>Never throws for what the orchestrator does: a failure is a completed orchestration with failure details.</remarks>
+    /// <remarks>
+    /// Never throws for what the orchestrator does: a failure is a completed orchestration with failure details. Where the program does not work
+    /// on the instance's version the result is <see cref="ExecutionResult.Rejection"/> and nothing else.
+    /// </remarks>
     public ExecutionResult Execute(IReadOnlyList<HistoryEvent> pastEvents, IReadOnlyList<HistoryEvent> newEvents)
     {
         var run = Begin();
         run.Replay(pastEvents);
-        return run.Turn(newEvents);
+        try
+        {
+            return run.Turn(newEvents);
+        }
+        catch (OrchestrationVersionException e) when (e.IsRejected)
+        {
+            return new ExecutionResult([], null, false) { Rejection = e.Message };
+        }
     }
 
     /// <summary>A live execution, for a backend that keeps it between turns and so need not replay.</summary>
     internal OrchestrationRun Begin() => new(this);
 
-    internal ITaskOrchestrator Create(string name) =>
-        registry.CreateOrchestrator(name, services)
-        ?? throw new OrchestratorNotFoundException(name, registry.Orchestrators);
+    internal DurableTaskRegistry Registry => registry;
+
+    /// <exception cref="OrchestratorNotFoundException">There is none of that name.</exception>
+    /// <exception cref="OrchestrationVersionException">There is none of that version, or it is not to be worked on.</exception>
+    internal ITaskOrchestrator Create(string name, string version)
+    {
+        var known = registry.VersionsOf(name);
+        if (known.Count == 0)
+        {
+            throw new OrchestratorNotFoundException(name, registry.Orchestrators);
+        }
+        var refusal = registry.Versioning.WhyNot(version);
+        if (refusal is null && registry.CreateOrchestrator(name, services, version) is { } orchestrator)
+        {
+            return orchestrator;
+        }
+        refusal ??=
+            $"Registered are: {string.Join(", ", known.Select(v => v.Length == 0 ? "one without a version" : $"'{v}'"))}.";
+        throw new OrchestrationVersionException(
+            $"The orchestration '{name}' {(version.Length == 0 ? "has no version" : $"has version '{version}'")}. {refusal}",
+            registry.Versioning.FailureStrategy == VersionFailureStrategy.Reject
+        );
+    }
 }
 
 /// <summary>What a turn came to.</summary>
@@ -49,6 +79,12 @@ public sealed record ExecutionResult(IReadOnlyList<OrchestratorAction> Actions, 
     /// <summary>The end of the execution, where it has come.</summary>
     public CompleteOrchestrationAction? Completion { get; } =
         Actions is [.., CompleteOrchestrationAction completion] ? completion : null;
+
+    /// <summary>
+    /// Why the instance is not worked on; null where it is. Nothing of the turn has happened: the backend writes nothing, keeps the new events
+    /// and leaves the instance to a program that knows its version.
+    /// </summary>
+    public string? Rejection { get; init; }
 }
 
 /// <summary>An orchestrator was asked for that this program doesn't have.</summary>

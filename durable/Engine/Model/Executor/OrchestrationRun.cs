@@ -20,6 +20,7 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
     private string _lastStep = "the start";
     private bool _completed;
     private bool _failed;
+    private OrchestrationVersionException? _rejection;
 
     public DateTime Now { get; private set; }
 
@@ -29,8 +30,8 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
 
     public string? CustomStatus { get; set; }
 
-    /// <summary>Whether it met what its history does not say.</summary>
-    public bool IsBroken => _failed;
+    /// <summary>Whether it met what its history does not say, or is not to be run by this program.</summary>
+    public bool IsBroken => _failed || _rejection is not null;
 
     public bool IsCompleted => _completed;
 
@@ -43,9 +44,14 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
         IsReplaying = false;
     }
 
+    /// <exception cref="OrchestrationVersionException">The instance is left to a program that knows its version; nothing may be written.</exception>
     public ExecutionResult Turn(IReadOnlyList<HistoryEvent> events)
     {
         Feed(events);
+        if (_rejection is not null)
+        {
+            throw _rejection;
+        }
         if (!_completed && !IsSuspended && _code is not null)
         {
             FindForeignWaits();
@@ -59,6 +65,9 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
         _actions.Clear();
         return new ExecutionResult(actions, CustomStatus, IsSuspended);
     }
+
+    public string VersionForSub(TaskName name, string? asked, string parentVersion) =>
+        executor.Registry.VersionForSub(name, asked, parentVersion);
 
     public ILogger CreateLogger(string category) => executor.Loggers.CreateLogger(category);
 
@@ -145,7 +154,7 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
 
     private void Take(HistoryEvent e)
     {
-        if (_failed || (_completed && !IsReplaying))
+        if (IsBroken || (_completed && !IsReplaying))
         {
             TakeAfterEnd(e);
             return;
@@ -232,8 +241,17 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
         _context = new OrchestrationContext(this, started, executor.MaximumTimerInterval);
         try
         {
-            var orchestrator = executor.Create(started.Name);
+            var orchestrator = executor.Create(started.Name, started.Version ?? "");
             _code = orchestrator.RunAsync(_context, ReadInput(started, orchestrator.InputType));
+        }
+        catch (OrchestrationVersionException e) when (e.IsRejected)
+        {
+            _rejection = e;
+        }
+        catch (OrchestrationVersionException e)
+        {
+            // At once: what the history says was done by code that isn't here is not held against it.
+            FailNow(e);
         }
         catch (Exception e)
         {
