@@ -261,6 +261,34 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task An_instance_of_a_version_that_is_not_here_waits_for_a_program_that_has_it()
+    {
+        _backend.Registry.AddOrchestratorFunc<object?, string>(
+            "Versioned",
+            async (context, _) => $"1: {await context.WaitForExternalEvent<string>("go")}",
+            version: "1"
+        );
+        await _backend.StartAsync();
+        var future = new StartOrchestrationOptions("future", Version: "2");
+        await Client.ScheduleNewOrchestrationInstanceAsync("Versioned", null, future);
+        var present = await Client.ScheduleNewOrchestrationInstanceAsync("Versioned");
+        Assert.True(await Client.RaiseEventAsync("future", "go", "kept"));
+        await Client.RaiseEventAsync(present, "go", "now");
+        Assert.Equal("1: now", (await _backend.End(present)).ReadOutputAs<string>());
+        Assert.Equal("1", (await Client.GetInstanceAsync(present))!.Version);
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Client.GetInstanceAsync("future"))!.RuntimeStatus);
+
+        _backend.Registry.AddOrchestratorFunc<object?, string>(
+            "Versioned",
+            async (context, _) => $"2: {await context.WaitForExternalEvent<string>("go")}",
+            version: "2"
+        );
+        await _backend.CrashAndRestartAsync();
+
+        Assert.Equal("2: kept", (await _backend.End("future")).ReadOutputAs<string>());
+    }
+
+    [Fact]
     public async Task A_file_of_the_older_layout_is_brought_up_to_date_with_its_instances()
     {
         RegisterSteps();

@@ -11,6 +11,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, InstanceActor> _actors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _rejected = new(StringComparer.Ordinal);
     private readonly ParallelQueue<InstanceActor> _turns;
     private readonly ActivityDispatcher _activities;
     private readonly ActivityRunner _runner;
@@ -40,6 +41,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Clock = clock;
         _options = options;
         _logger = loggers.CreateLogger(EmbeddedDurableTask.TelemetryName);
+        Registry = registry;
         Executor = new OrchestrationExecutor(registry, services, loggers);
         _runner = new ActivityRunner(registry, services, clock, _logger);
         _builder = new TurnBuilder(this, clock);
@@ -63,6 +65,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     public TimeProvider Clock { get; }
 
     public OrchestrationExecutor Executor { get; }
+
+    public DurableTaskRegistry Registry { get; }
 
     public CompletionWaiters Waiters { get; } = new();
 
@@ -157,6 +161,13 @@ internal sealed class WorkflowEngine : IAsyncDisposable
                 )
                 .ConfigureAwait(false);
             return true;
+        }
+        catch (OrchestrationVersionException e) when (e.IsRejected)
+        {
+            // It is kept all the same, for a program that knows its version.
+            actor.State = null;
+            Rest(actor, kept: 0);
+            return false;
         }
         catch
         {
@@ -280,11 +291,26 @@ internal sealed class WorkflowEngine : IAsyncDisposable
                 Rest(actor, keep.Count);
             }
         }
+        catch (OrchestrationVersionException e) when (e.IsRejected)
+        {
+            LeaveToOthers(actor, e);
+        }
         catch (Exception e)
         {
             TryAgainLater(actor, mail, e);
         }
         return default;
+    }
+
+    // Its mail stays in the inbox and its mark on the row: the next start, of a program that knows its version, takes it up.
+    private void LeaveToOthers(InstanceActor actor, OrchestrationVersionException e)
+    {
+        if (_rejected.TryAdd(actor.InstanceId, true))
+        {
+            _logger.LogWarning("{InstanceId} is left for another program: {Reason}", actor.InstanceId, e.Message);
+        }
+        actor.State = null;
+        Rest(actor, kept: 0);
     }
 
     private InstanceRow? Find(string instanceId) =>
