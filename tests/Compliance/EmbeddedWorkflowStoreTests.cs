@@ -72,6 +72,32 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Starting_anew_leaves_no_payload_of_the_execution_before()
+    {
+        _backend
+            .Registry.AddOrchestratorFunc<string, string>(
+                "Loop",
+                async (context, text) =>
+                {
+                    text = await context.CallActivityAsync<string>("Grow", text);
+                    if (text.Length < 100_000)
+                    {
+                        context.ContinueAsNew(text);
+                    }
+                    return text;
+                }
+            )
+            .AddActivityFunc<string, string>("Grow", (_, text) => Task.FromResult(text + new string('x', 10_000)));
+        await _backend.StartAsync();
+
+        var ended = await _backend.Run("Loop", "");
+
+        Assert.Equal(100_000, ended.ReadOutputAs<string>()!.Length);
+        // Of the last execution: the input, the step's input, its result, the output.
+        Assert.Equal(4, Count("SELECT count(*) FROM workflows_payloads"));
+    }
+
+    [Fact]
     public async Task A_short_text_that_looks_like_a_reference_stays_what_it_is()
     {
         _backend.Registry.AddOrchestratorFunc<object?, string>(
@@ -126,13 +152,14 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
 
         await _backend.CrashAndRestartAsync();
         await Client.RaiseEventAsync(id, "more", "b");
-        var ended = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: false);
+        var ended = await _backend.End(id);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal("DamagedHistory", ended.FailureDetails!.ErrorType);
         Assert.Contains(why, ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains(id, ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(rows, Count("SELECT count(*) FROM workflows_history"));
+        await Assert.ThrowsAsync<DamagedHistoryException>(() => Client.RewindInstanceAsync(id));
         Assert.Equal("fine", (await _backend.Run("Echo", "fine")).ReadOutputAs<string>());
     }
 

@@ -34,6 +34,11 @@ internal static class ErrorsPage
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
+        (
+            "history-damaged",
+            409,
+            "The stored history of the workflow is damaged. The operator restores it; restart and purge work without it."
+        ),
         ("version-mismatch", 412, "Somebody else changed it meanwhile. Read it again."),
         ("body-too-large", 413, "The body is larger than the endpoint takes."),
         ("media-type-unsupported", 415, "Send the media type that the endpoint's description names."),
