@@ -13,24 +13,27 @@ internal static class Recovery
 
     private const string Busy = "SELECT instance_id, tags FROM workflows_instances WHERE busy=1 ORDER BY key";
 
-    public static List<(string InstanceId, string Tenant, Mail Mail)> Find(SqliteWriteScope scope, ILogger logger)
+    /// <summary>
+    /// By instance, what it is to see in its next turn. Together, and the mark last: steps that are under way by the history are to run again,
+    /// but neither one whose answer lies in the inbox nor one that this very turn will ask for.
+    /// </summary>
+    public static Dictionary<string, (string Tenant, List<Mail> Mail)> Find(SqliteWriteScope scope, ILogger logger)
     {
-        var found = new List<(string, string, Mail)>();
-        // What was told first, what is to run again second: an answer that lies in the inbox need not be fetched once more.
+        var found = new Dictionary<string, (string Tenant, List<Mail> Mail)>(StringComparer.Ordinal);
         using (var inbox = scope.Command(Inbox).ExecuteReader())
         {
             while (inbox.Read())
             {
                 if (TryRead(inbox, logger) is { } mail)
                 {
-                    found.Add((inbox.GetString(0), Tenant(inbox, 4), mail));
+                    Add(found, inbox, tags: 4, mail);
                 }
             }
         }
         using var busy = scope.Command(Busy).ExecuteReader();
         while (busy.Read())
         {
-            found.Add((busy.GetString(0), Tenant(busy, 1), new Mail(null, Recover: true)));
+            Add(found, busy, tags: 1, new Mail(null, Recover: true));
         }
         return found;
     }
@@ -55,6 +58,19 @@ internal static class Recovery
         }
     }
 
-    private static string Tenant(SqliteDataReader rows, int column) =>
-        InstanceRow.TenantOf(EventJson.Tags(InstanceTable.Text(rows, column)));
+    private static void Add(
+        Dictionary<string, (string Tenant, List<Mail> Mail)> found,
+        SqliteDataReader row,
+        int tags,
+        Mail mail
+    )
+    {
+        var instanceId = row.GetString(0);
+        if (!found.TryGetValue(instanceId, out var known))
+        {
+            known = (InstanceRow.TenantOf(EventJson.Tags(InstanceTable.Text(row, tags))), []);
+            found.Add(instanceId, known);
+        }
+        known.Mail.Add(mail);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IntegrationFunctions.Durable.Executor;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform.Storage;
@@ -114,10 +115,7 @@ internal sealed class RewindInstance(WorkflowEngine engine)
     private void Wake(InstanceRow row, List<Mail> mail)
     {
         engine.Forget(row.InstanceId);
-        foreach (var item in mail)
-        {
-            engine.Post(row.InstanceId, row.Tenant, item);
-        }
+        engine.Post(row.InstanceId, row.Tenant, CollectionsMarshal.AsSpan(mail));
     }
 
     // While the parent lay failed its sub-orchestrations went on; what became of them was told to nobody.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using IntegrationFunctions.Durable.Executor;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform.Storage;
@@ -91,9 +92,9 @@ internal sealed class WorkflowEngine : IAsyncDisposable
             scope.AfterCommit(() =>
             {
                 _running = true;
-                foreach (var item in found)
+                foreach (var (instanceId, (tenant, mail)) in found)
                 {
-                    Post(item.InstanceId, item.Tenant, item.Mail);
+                    Post(instanceId, tenant, CollectionsMarshal.AsSpan(mail));
                 }
                 _timers.Arm(due);
                 _retention.Start();
@@ -118,7 +119,10 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     }
 
     /// <summary>Tells an instance something that is on disk already, or may be lost.</summary>
-    public void Post(string instanceId, string tenant, in Mail mail)
+    public void Post(string instanceId, string tenant, in Mail mail) => Post(instanceId, tenant, [mail]);
+
+    /// <summary>As <see cref="Post(string, string, in Mail)"/>; the instance sees all of it in one turn.</summary>
+    public void Post(string instanceId, string tenant, ReadOnlySpan<Mail> mail)
     {
         if (Deliver(instanceId, tenant, mail) is { } woken)
         {
@@ -239,7 +243,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     }
 
     // The actor, where it slept and must be given a turn now.
-    private InstanceActor? Deliver(string instanceId, string tenant, in Mail mail)
+    private InstanceActor? Deliver(string instanceId, string tenant, ReadOnlySpan<Mail> mail)
     {
         while (_running)
         {
@@ -428,7 +432,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         var answer = await _runner.RunAsync(work, _stopActivities.Token).ConfigureAwait(false);
         if (
             answer is not null
-            && Deliver(work.InstanceId, work.Tenant, new Mail(answer, ExecutionId: work.ExecutionId)) is { } woken
+            && Deliver(work.InstanceId, work.Tenant, [new Mail(answer, ExecutionId: work.ExecutionId)]) is { } woken
         )
         {
             // The turn that the answer wakes runs here and now, where nobody else's comes first: a change of threads costs more than the turn.
