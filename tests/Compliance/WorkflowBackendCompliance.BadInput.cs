@@ -59,7 +59,7 @@ public abstract partial class WorkflowBackendCompliance
                             told.Add(e.Message);
                         }
                     }
-                    return string.Join("|", told);
+                    return string.Join("\n", told);
                 }
             )
             .AddActivityFunc<object?, string>("Word", (_, _) => Task.FromResult("seven"));
@@ -69,7 +69,7 @@ public abstract partial class WorkflowBackendCompliance
         Assert.True(await Client.RaiseEventAsync(id, "number", "twelve"));
         var ended = await Backend.End(id);
 
-        var told = ended.ReadOutputAs<string>()!.Split('|');
+        var told = ended.ReadOutputAs<string>()!.Split('\n');
         Assert.Equal(2, told.Length);
         Assert.Contains("'number'", told[0], StringComparison.Ordinal);
         Assert.Contains("'Word'", told[1], StringComparison.Ordinal);
