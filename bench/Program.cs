@@ -4,7 +4,7 @@ using IntegrationFunctions.Bench;
 var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
     ["documents"] = rest => Documents.Run(new BenchReport("documents", rest.Contains("--json"))),
-    ["durable"] = Durable.RunAsync,
+    ["durable"] = DurableBench.Run,
 };
 
 if (args is not [var name, .. var rest] || !benches.TryGetValue(name, out var run))
@@ -13,4 +13,4 @@ if (args is not [var name, .. var rest] || !benches.TryGetValue(name, out var ru
     return 2;
 }
 await run(rest);
-return 0;
+return Environment.ExitCode;

@@ -25,7 +25,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"integration-functions: {e.Message}");
             return 1;
         }
-        catch (Platform.Storage.StorageException e)
+        catch (Exception e) when (e is Platform.Storage.StorageException or Durable.History.DamagedHistoryException)
         {
             await Console.Error.WriteLineAsync($"integration-functions: {e.Message}");
             return 1;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -31,6 +32,12 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) 
                 return Problems.Create(StatusCodes.Status400BadRequest, "body-invalid", detail, fields);
             case IntegrationException { Error: var error }:
                 return Problems.From(error);
+            case DamagedHistoryException damaged:
+                return Problems.Create(
+                    StatusCodes.Status409Conflict,
+                    "history-damaged",
+                    $"The stored history of this workflow is damaged: {damaged.Message}. The operator restores it from a backup; restart and purge work without it."
+                );
             case StorageException storage:
                 LogStorage(log, storage.Message);
                 return Problems.Create(

@@ -72,6 +72,32 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Starting_anew_leaves_no_payload_of_the_execution_before()
+    {
+        _backend
+            .Registry.AddOrchestratorFunc<string, string>(
+                "Loop",
+                async (context, text) =>
+                {
+                    text = await context.CallActivityAsync<string>("Grow", text);
+                    if (text.Length < 100_000)
+                    {
+                        context.ContinueAsNew(text);
+                    }
+                    return text;
+                }
+            )
+            .AddActivityFunc<string, string>("Grow", (_, text) => Task.FromResult(text + new string('x', 10_000)));
+        await _backend.StartAsync();
+
+        var ended = await _backend.Run("Loop", "");
+
+        Assert.Equal(100_000, ended.ReadOutputAs<string>()!.Length);
+        // Of the last execution: the input, the step's input, its result, the output.
+        Assert.Equal(4, Count("SELECT count(*) FROM workflows_payloads"));
+    }
+
+    [Fact]
     public async Task A_short_text_that_looks_like_a_reference_stays_what_it_is()
     {
         _backend.Registry.AddOrchestratorFunc<object?, string>(
@@ -126,13 +152,14 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
 
         await _backend.CrashAndRestartAsync();
         await Client.RaiseEventAsync(id, "more", "b");
-        var ended = await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: false);
+        var ended = await _backend.End(id);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Equal("DamagedHistory", ended.FailureDetails!.ErrorType);
         Assert.Contains(why, ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Contains(id, ended.FailureDetails.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(rows, Count("SELECT count(*) FROM workflows_history"));
+        await Assert.ThrowsAsync<DamagedHistoryException>(() => Client.RewindInstanceAsync(id));
         Assert.Equal("fine", (await _backend.Run("Echo", "fine")).ReadOutputAs<string>());
     }
 
@@ -258,6 +285,34 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
         await _backend.Run("Parent");
 
         Assert.Equal(request.TraceId, await seen.Task);
+    }
+
+    [Fact]
+    public async Task An_instance_of_a_version_that_is_not_here_waits_for_a_program_that_has_it()
+    {
+        _backend.Registry.AddOrchestratorFunc<object?, string>(
+            "Versioned",
+            async (context, _) => $"1: {await context.WaitForExternalEvent<string>("go")}",
+            version: "1"
+        );
+        await _backend.StartAsync();
+        var future = new StartOrchestrationOptions("future", Version: "2");
+        await Client.ScheduleNewOrchestrationInstanceAsync("Versioned", null, future);
+        var present = await Client.ScheduleNewOrchestrationInstanceAsync("Versioned");
+        Assert.True(await Client.RaiseEventAsync("future", "go", "kept"));
+        await Client.RaiseEventAsync(present, "go", "now");
+        Assert.Equal("1: now", (await _backend.End(present)).ReadOutputAs<string>());
+        Assert.Equal("1", (await Client.GetInstanceAsync(present))!.Version);
+        Assert.Equal(OrchestrationRuntimeStatus.Pending, (await Client.GetInstanceAsync("future"))!.RuntimeStatus);
+
+        _backend.Registry.AddOrchestratorFunc<object?, string>(
+            "Versioned",
+            async (context, _) => $"2: {await context.WaitForExternalEvent<string>("go")}",
+            version: "2"
+        );
+        await _backend.CrashAndRestartAsync();
+
+        Assert.Equal("2: kept", (await _backend.End("future")).ReadOutputAs<string>());
     }
 
     [Fact]

@@ -22,7 +22,7 @@ internal sealed class EmbeddedDurableTaskClient(WorkflowEngine engine) : Durable
             instanceId,
             WorkflowEngine.NewExecutionId(),
             orchestratorName.Name,
-            options?.Version,
+            engine.Registry.VersionForStart(orchestratorName, options?.Version),
             OrchestrationRuntimeStatus.Pending,
             Busy: startAt is null,
             now,

@@ -64,6 +64,15 @@ internal static class HistoryTable
         return batches;
     }
 
+    /// <exception cref="DamagedHistoryException">What is to be replayed does not begin with the start of an execution.</exception>
+    public static void CheckBeginning(List<HistoryBatch> batches)
+    {
+        if (batches is [{ Events: not [OrchestratorStarted, ExecutionStarted, ..] }, ..])
+        {
+            throw new DamagedHistoryException("its beginning is missing");
+        }
+    }
+
     /// <summary>The events with everything that was left out or kept aside.</summary>
     public static List<HistoryEvent> Complete(
         SqliteReadScope scope,

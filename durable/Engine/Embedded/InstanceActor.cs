@@ -21,8 +21,11 @@ internal sealed class InstanceActor(string instanceId, string tenant)
     /// <summary>When it was last looked at, for the cache.</summary>
     public long LastUsed { get; set; }
 
-    /// <summary>Takes mail in. <paramref name="wake"/>: a turn must be scheduled now. False: the actor has left; ask for a new one.</summary>
-    public bool TryPost(in Mail mail, out bool wake)
+    /// <summary>
+    /// Takes mail in, all of it for one turn. <paramref name="wake"/>: a turn must be scheduled now. False: the actor has left; ask for a new
+    /// one.
+    /// </summary>
+    public bool TryPost(ReadOnlySpan<Mail> mail, out bool wake)
     {
         lock (_lock)
         {
@@ -31,7 +34,7 @@ internal sealed class InstanceActor(string instanceId, string tenant)
             {
                 return false;
             }
-            _mail.Add(mail);
+            _mail.AddRange(mail);
             if (!_working)
             {
                 _working = wake = true;

@@ -34,13 +34,14 @@ internal sealed class InstanceState(InstanceRow row, OrchestrationRun run)
         {
             return state;
         }
-        foreach (var batch in HistoryTable.ReadStored(scope, row.Key))
+        var batches = HistoryTable.ReadStored(scope, row.Key);
+        if (!row.IsEnded)
+        {
+            HistoryTable.CheckBeginning(batches);
+        }
+        foreach (var batch in batches)
         {
             var events = HistoryTable.Complete(scope, batch.Events, state.Row.Input, output: null);
-            if (!state.HasBegun && events is not [OrchestratorStarted, ExecutionStarted, ..] && !row.IsEnded)
-            {
-                throw new DamagedHistoryException("its beginning is missing");
-            }
             state.HasBegun = true;
             if (!row.IsEnded)
             {

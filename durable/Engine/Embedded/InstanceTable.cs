@@ -114,7 +114,7 @@ internal static class InstanceTable
     public static void DeleteAll(SqliteWriteScope scope, long key)
     {
         HistoryTable.Delete(scope, key);
-        scope.Execute("DELETE FROM workflows_payloads WHERE key=$1", key);
+        Payloads.Delete(scope, key);
         scope.Execute("DELETE FROM workflows_inbox WHERE key=$1", key);
         scope.Execute("DELETE FROM workflows_timers WHERE key=$1", key);
         scope.Execute("DELETE FROM workflows_tags WHERE key=$1", key);

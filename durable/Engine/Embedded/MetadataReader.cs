@@ -128,8 +128,8 @@ internal static class MetadataReader
             (OrchestrationRuntimeStatus)rows.GetInt32(3),
             InstanceTable.Time(rows.GetInt64(4)),
             InstanceTable.Time(rows.GetInt64(5)),
-            payloads ? Payloads.Resolve(scope, InstanceTable.Text(rows, 6)) : null,
-            payloads ? Payloads.Resolve(scope, InstanceTable.Text(rows, 7)) : null,
+            payloads ? Payloads.ResolveOrNull(scope, InstanceTable.Text(rows, 6)) : null,
+            payloads ? Payloads.ResolveOrNull(scope, InstanceTable.Text(rows, 7)) : null,
             payloads ? InstanceTable.Text(rows, 8) : null,
             EventJson.Failure(InstanceTable.Text(rows, 9)),
             EventJson.Tags(InstanceTable.Text(rows, 10)) ?? new Dictionary<string, string>()

@@ -25,7 +25,7 @@ internal sealed class ParallelQueue<T>(int limit, Backlog backlog, Func<T, strin
             }
             _active++;
         }
-        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
+        StartWork();
     }
 
     /// <summary>Runs the item on the caller's thread where nothing waits before it and there is a place; else as <see cref="Enqueue"/>.</summary>
@@ -40,15 +40,22 @@ internal sealed class ParallelQueue<T>(int limit, Backlog backlog, Func<T, strin
                 _active++;
             }
         }
-        if (here)
-        {
-            await run(item).ConfigureAwait(false);
-            await Work().ConfigureAwait(false);
-        }
-        else
+        if (!here)
         {
             Enqueue(item);
+            return;
         }
+        await run(item).ConfigureAwait(false);
+        // The caller has work of his own: what has come meanwhile is for a thread of the pool.
+        lock (_lock)
+        {
+            if (!MayTake || _items.Count == 0)
+            {
+                GiveUpPlace();
+                return;
+            }
+        }
+        StartWork();
     }
 
     /// <summary>
@@ -68,6 +75,19 @@ internal sealed class ParallelQueue<T>(int limit, Backlog backlog, Func<T, strin
         return _idle.Task;
     }
 
+    private bool MayTake => !_stopping || _draining;
+
+    private void StartWork() =>
+        ThreadPool.UnsafeQueueUserWorkItem(static queue => _ = queue.Work(), this, preferLocal: false);
+
+    private void GiveUpPlace()
+    {
+        if (--_active == 0 && _stopping)
+        {
+            _idle.TrySetResult();
+        }
+    }
+
     private async Task Work()
     {
         while (TryNext(out var item))
@@ -82,15 +102,12 @@ internal sealed class ParallelQueue<T>(int limit, Backlog backlog, Func<T, strin
     {
         lock (_lock)
         {
-            if ((!_stopping || _draining) && _items.TryDequeue(out item))
+            if (MayTake && _items.TryDequeue(out item))
             {
                 return true;
             }
             item = default;
-            if (--_active == 0 && _stopping)
-            {
-                _idle.TrySetResult();
-            }
+            GiveUpPlace();
             return false;
         }
     }

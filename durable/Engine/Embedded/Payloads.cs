@@ -42,6 +42,10 @@ internal static class Payloads
     public static string? Resolve(SqliteWriteScope scope, string? stored) =>
         IsAside(stored) ? Found(stored!, scope.Command(Select, Id(stored!)).ExecuteScalar()) : stored;
 
+    /// <summary>As <see cref="Resolve(SqliteReadScope, string?)"/>, for a look from outside: what is missing is null, for the rest is to be seen.</summary>
+    public static string? ResolveOrNull(SqliteReadScope scope, string? stored) =>
+        IsAside(stored) ? scope.Command(Select, Id(stored!)).ExecuteScalar() as string : stored;
+
     private const string Select = "SELECT data FROM workflows_payloads WHERE id=$1";
 
     private static string Found(string reference, object? text) =>
@@ -60,6 +64,9 @@ internal static class Payloads
                 .Run();
         }
     }
+
+    public static void Delete(SqliteWriteScope scope, long key) =>
+        scope.Prepare("DELETE FROM workflows_payloads WHERE key=?1").Bind(1, key).Run();
 
     private static long Id(string reference) =>
         long.TryParse(reference.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : -1;
@@ -86,6 +93,3 @@ internal static class Payloads
         return ReferenceEquals(changed, text) ? e : with(e, changed);
     }
 }
-
-/// <summary>What is stored of an instance can't be read as a history. It is left as it is.</summary>
-internal sealed class DamagedHistoryException(string what) : Exception(what);

@@ -21,7 +21,7 @@ internal sealed class Retention : IDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private readonly ITimer _timer;
-    private int _sweeping;
+    private int _rings;
 
     public Retention(WorkflowEngine engine, EmbeddedDurableTaskOptions options, ILogger logger)
     {
@@ -46,14 +46,25 @@ internal sealed class Retention : IDisposable
 
     private async Task Sweep()
     {
-        if (Interlocked.Exchange(ref _sweeping, 1) == 1)
+        // A ring during a sweep means one more of them: what has come of age since its beginning is not left for the next hour.
+        if (Interlocked.Increment(ref _rings) > 1)
         {
             return;
         }
+        // The timer may ring on the writer's thread, which must not wait for itself.
+        await Task.Yield();
+        int seen;
+        do
+        {
+            seen = Volatile.Read(ref _rings);
+            await SweepOnce().ConfigureAwait(false);
+        } while (Interlocked.CompareExchange(ref _rings, 0, seen) != seen);
+    }
+
+    private async Task SweepOnce()
+    {
         try
         {
-            // The timer may ring on the writer's thread, which must not wait for itself.
-            await Task.Yield();
             var purged =
                 await Forget(_options.CompletedRetention, Completed).ConfigureAwait(false)
                 + await Forget(_options.FailedRetention, Failed).ConfigureAwait(false);
@@ -69,10 +80,6 @@ internal sealed class Retention : IDisposable
         catch (Exception e)
         {
             _logger.LogWarning(e, "Workflows that ended long ago could not be forgotten; the next hour tries again.");
-        }
-        finally
-        {
-            Volatile.Write(ref _sweeping, 0);
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class RewindCut
     public static RewindCut Of(SqliteReadScope scope, InstanceRow row, OrchestrationExecutor executor)
     {
         var stored = HistoryTable.ReadStored(scope, row.Key);
+        HistoryTable.CheckBeginning(stored);
         var input = Payloads.Resolve(scope, row.Input);
         List<HistoryEvent[]> whole =
         [

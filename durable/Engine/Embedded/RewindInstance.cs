@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using IntegrationFunctions.Durable.Executor;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform.Storage;
@@ -86,7 +87,7 @@ internal sealed class RewindInstance(WorkflowEngine engine)
                 InstanceTable.InsertTimer(scope, row.Key, row.ExecutionId, step, fireAt);
                 due = due is { } earliest && earliest < fireAt ? earliest : fireAt;
             }
-            List<Mail> mail = [new Mail(null, Recover: true)];
+            List<Mail> mail = [];
             Tell(scope, row, mail, null, new ExecutionRewound(reason) { Timestamp = now });
             foreach (var e in cut.Again)
             {
@@ -96,6 +97,8 @@ internal sealed class RewindInstance(WorkflowEngine engine)
             {
                 Tell(scope, row, mail, row.ExecutionId, answer);
             }
+            // Last: what is told again has answered, and only the steps that have not are to run once more.
+            mail.Add(new Mail(null, Recover: true));
             scope.AfterCommit(() => Wake(row, mail));
         }
         scope.AfterCommit(() => engine.ArmTimer(due));
@@ -112,10 +115,7 @@ internal sealed class RewindInstance(WorkflowEngine engine)
     private void Wake(InstanceRow row, List<Mail> mail)
     {
         engine.Forget(row.InstanceId);
-        foreach (var item in mail)
-        {
-            engine.Post(row.InstanceId, row.Tenant, item);
-        }
+        engine.Post(row.InstanceId, row.Tenant, CollectionsMarshal.AsSpan(mail));
     }
 
     // While the parent lay failed its sub-orchestrations went on; what became of them was told to nobody.

@@ -63,11 +63,13 @@ internal sealed class TurnBuilder(WorkflowEngine engine, TimeProvider clock)
         var completion = result.Completion;
         var after = completion is null ? Going(state, result) : Ending(state, result, completion);
         var aside = new List<(long, string)>();
+        // What comes after a new start needs nothing of what was before it.
+        var renews = completion is { OrchestrationStatus: OrchestrationRuntimeStatus.ContinuedAsNew };
         var plan = new TurnPlan(engine, before)
         {
             After = after,
             At = now,
-            Events = HistoryTable.Encode(events, engine.NextPayload, aside),
+            Events = renews ? null : HistoryTable.Encode(events, engine.NextPayload, aside),
             Actions = result.Actions,
             Completion = completion,
             StoredResult = Payloads.PutAside(completion?.Result, engine.NextPayload, aside),

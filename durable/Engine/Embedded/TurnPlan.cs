@@ -72,15 +72,16 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
                 engine.NextPayload
             );
         }
-        Payloads.Insert(scope, before.Key, Aside);
         if (Renews)
         {
             HistoryTable.Delete(scope, before.Key);
+            Payloads.Delete(scope, before.Key);
         }
         else if (Events is { } events)
         {
             HistoryTable.Append(scope, before.Key, At, events);
         }
+        Payloads.Insert(scope, before.Key, Aside);
         foreach (var seq in ConsumedInbox)
         {
             scope.Prepare("DELETE FROM workflows_inbox WHERE seq=?1").Bind(1, seq).Run();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using IntegrationFunctions.Durable.Executor;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform.Storage;
@@ -11,6 +12,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, InstanceActor> _actors = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _rejected = new(StringComparer.Ordinal);
     private readonly ParallelQueue<InstanceActor> _turns;
     private readonly ActivityDispatcher _activities;
     private readonly ActivityRunner _runner;
@@ -40,6 +42,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Clock = clock;
         _options = options;
         _logger = loggers.CreateLogger(EmbeddedDurableTask.TelemetryName);
+        Registry = registry;
         Executor = new OrchestrationExecutor(registry, services, loggers);
         _runner = new ActivityRunner(registry, services, clock, _logger);
         _builder = new TurnBuilder(this, clock);
@@ -64,6 +67,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     public OrchestrationExecutor Executor { get; }
 
+    public DurableTaskRegistry Registry { get; }
+
     public CompletionWaiters Waiters { get; } = new();
 
     /// <summary>What waits in memory, a count for each tenant.</summary>
@@ -82,14 +87,14 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         Database.Write(scope =>
         {
             // On the writer's thread, so that nothing falls between what is read here and what is told from now on.
-            var found = Recovery.Find(scope);
+            var found = Recovery.Find(scope, _logger);
             var due = TimerQueue.Earliest(scope);
             scope.AfterCommit(() =>
             {
                 _running = true;
-                foreach (var item in found)
+                foreach (var (instanceId, (tenant, mail)) in found)
                 {
-                    Post(item.InstanceId, item.Tenant, item.Mail);
+                    Post(instanceId, tenant, CollectionsMarshal.AsSpan(mail));
                 }
                 _timers.Arm(due);
                 _retention.Start();
@@ -114,7 +119,10 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     }
 
     /// <summary>Tells an instance something that is on disk already, or may be lost.</summary>
-    public void Post(string instanceId, string tenant, in Mail mail)
+    public void Post(string instanceId, string tenant, in Mail mail) => Post(instanceId, tenant, [mail]);
+
+    /// <summary>As <see cref="Post(string, string, in Mail)"/>; the instance sees all of it in one turn.</summary>
+    public void Post(string instanceId, string tenant, ReadOnlySpan<Mail> mail)
     {
         if (Deliver(instanceId, tenant, mail) is { } woken)
         {
@@ -157,6 +165,13 @@ internal sealed class WorkflowEngine : IAsyncDisposable
                 )
                 .ConfigureAwait(false);
             return true;
+        }
+        catch (OrchestrationVersionException e) when (e.IsRejected)
+        {
+            // It is kept all the same, for a program that knows its version.
+            actor.State = null;
+            Rest(actor, kept: 0);
+            return false;
         }
         catch
         {
@@ -228,7 +243,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
     }
 
     // The actor, where it slept and must be given a turn now.
-    private InstanceActor? Deliver(string instanceId, string tenant, in Mail mail)
+    private InstanceActor? Deliver(string instanceId, string tenant, ReadOnlySpan<Mail> mail)
     {
         while (_running)
         {
@@ -280,11 +295,26 @@ internal sealed class WorkflowEngine : IAsyncDisposable
                 Rest(actor, keep.Count);
             }
         }
+        catch (OrchestrationVersionException e) when (e.IsRejected)
+        {
+            LeaveToOthers(actor, e);
+        }
         catch (Exception e)
         {
             TryAgainLater(actor, mail, e);
         }
         return default;
+    }
+
+    // Its mail stays in the inbox and its mark on the row: the next start, of a program that knows its version, takes it up.
+    private void LeaveToOthers(InstanceActor actor, OrchestrationVersionException e)
+    {
+        if (_rejected.TryAdd(actor.InstanceId, true))
+        {
+            _logger.LogWarning("{InstanceId} is left for another program: {Reason}", actor.InstanceId, e.Message);
+        }
+        actor.State = null;
+        Rest(actor, kept: 0);
     }
 
     private InstanceRow? Find(string instanceId) =>
@@ -402,7 +432,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         var answer = await _runner.RunAsync(work, _stopActivities.Token).ConfigureAwait(false);
         if (
             answer is not null
-            && Deliver(work.InstanceId, work.Tenant, new Mail(answer, ExecutionId: work.ExecutionId)) is { } woken
+            && Deliver(work.InstanceId, work.Tenant, [new Mail(answer, ExecutionId: work.ExecutionId)]) is { } woken
         )
         {
             // The turn that the answer wakes runs here and now, where nobody else's comes first: a change of threads costs more than the turn.

@@ -42,6 +42,11 @@ internal static class ErrorsPage
         ("workflow-not-ended", 409, "The workflow has not ended. Wait for its end, or terminate it first."),
         ("workflow-not-failed", 409, "Only a workflow that failed can be rewound."),
         ("restart-refused", 409, "The workflow's kind can't be restarted so; the detail says what to do instead."),
+        (
+            "history-damaged",
+            409,
+            "The stored history of the workflow is damaged. The operator restores it; restart and purge work without it."
+        ),
         ("version-mismatch", 412, "Somebody else changed it meanwhile. Read it again."),
         ("body-too-large", 413, "The body is larger than the endpoint takes."),
         ("media-type-unsupported", 415, "Send the media type that the endpoint's description names."),

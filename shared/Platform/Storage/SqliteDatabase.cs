@@ -11,10 +11,10 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
     private readonly SqliteGroupWriter _writer;
     private readonly SqliteReaderPool _readers;
 
-    private SqliteDatabase(string path, SqliteConnection writer)
+    private SqliteDatabase(string path, SqliteConnection writer, ICommitObserver? observer)
     {
         Path = path;
-        _writer = new SqliteGroupWriter(writer, path);
+        _writer = new SqliteGroupWriter(writer, path, observer);
         _readers = new SqliteReaderPool(() => SqliteConnections.OpenReader(path));
     }
 
@@ -26,7 +26,10 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
 
     /// <summary>Opens or creates the file and brings its tables up to date.</summary>
     /// <exception cref="StorageException">Not writable, not a database, damaged, or written by a newer version; the file is as it was.</exception>
-    public static SqliteDatabase Open(string path, IReadOnlyList<SqliteSchema> schemas)
+    public static SqliteDatabase Open(string path, IReadOnlyList<SqliteSchema> schemas) => Open(path, schemas, null);
+
+    /// <inheritdoc cref="Open(string, IReadOnlyList{SqliteSchema})"/>
+    internal static SqliteDatabase Open(string path, IReadOnlyList<SqliteSchema> schemas, ICommitObserver? observer)
     {
         SQLitePCL.Batteries_V2.Init();
         var full = System.IO.Path.GetFullPath(path);
@@ -41,7 +44,7 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
             }
             writer = SqliteConnections.OpenWriter(full);
             SqliteMigrations.Run(writer, schemas);
-            return new SqliteDatabase(full, writer);
+            return new SqliteDatabase(full, writer, observer);
         }
         catch (SqliteException e)
         {

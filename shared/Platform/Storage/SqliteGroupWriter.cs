@@ -11,15 +11,17 @@ internal sealed class SqliteGroupWriter : IDisposable
 
     private readonly SqliteConnection _connection;
     private readonly string _path;
+    private readonly ICommitObserver? _observer;
     private readonly SqliteWriteScope _scope;
     private readonly Channel<SqliteWriteItem> _queue;
     private readonly Thread _thread;
     private volatile StorageException? _broken;
 
-    public SqliteGroupWriter(SqliteConnection connection, string path)
+    public SqliteGroupWriter(SqliteConnection connection, string path, ICommitObserver? observer)
     {
         _connection = connection;
         _path = path;
+        _observer = observer;
         _scope = new SqliteWriteScope(connection);
         // Bounded: a producer that is faster than the disk waits here instead of filling the memory.
         _queue = Channel.CreateBounded<SqliteWriteItem>(
@@ -140,7 +142,7 @@ internal sealed class SqliteGroupWriter : IDisposable
             {
                 item.Run(_scope);
             }
-            _scope.Prepare("COMMIT").Run();
+            Commit();
         }
         catch (Exception)
         {
@@ -167,7 +169,7 @@ internal sealed class SqliteGroupWriter : IDisposable
             {
                 RunOne(item);
             }
-            _scope.Prepare("COMMIT").Run();
+            Commit();
         }
         catch (Exception e)
         {
@@ -177,6 +179,13 @@ internal sealed class SqliteGroupWriter : IDisposable
             return;
         }
         Tell(group);
+    }
+
+    private void Commit()
+    {
+        _observer?.BeforeCommit();
+        _scope.Prepare("COMMIT").Run();
+        _observer?.AfterCommit();
     }
 
     private void Tell(List<SqliteWriteItem> group)

@@ -3,9 +3,10 @@ using IntegrationFunctions.Durable.History;
 namespace IntegrationFunctions.Durable.Executor;
 
 /// <summary>
-/// Works out what stays of a failed execution's history so that it can go on from before its failure. The last turn goes, and so does every
-/// failure of a step that the code did not react to by doing something else: one that was retried or compensated is part of what happened.
-/// Which it was is found by replaying the history without it.
+/// Works out what stays of a failed execution's history so that it can go on from before its failure. The end goes, and so does every failure
+/// of a step that the code did not react to by doing something else: one that was retried or compensated is part of what happened. Which it
+/// was is found by replaying the history without it. Where the code would end all the same (it failed of itself, or did more in its last turn
+/// because of a failure), that whole turn goes, and is told again what it was told: what it sent to others is sent once more.
 /// </summary>
 internal sealed class HistoryRewind
 {
@@ -15,32 +16,29 @@ internal sealed class HistoryRewind
         Again = again;
     }
 
-    /// <summary>The turns that stay; one from which a failure was taken is a new array, any other the array that was given.</summary>
+    /// <summary>The turns that stay; one from which something was taken is a new array, any other the array that was given.</summary>
     public IReadOnlyList<HistoryEvent[]> Batches { get; }
 
-    /// <summary>What the last turn was told, in order, without failures: to be told again.</summary>
+    /// <summary>What the last turn was told, in order, without failures: to be told again. Empty where that turn stays.</summary>
     public IReadOnlyList<HistoryEvent> Again { get; }
 
     /// <param name="executor">Replays.</param>
     /// <param name="batches">The turns of an execution that ended as failed, each as it was recorded.</param>
     public static HistoryRewind Of(OrchestrationExecutor executor, IReadOnlyList<HistoryEvent[]> batches)
     {
-        List<HistoryEvent[]> kept = [.. batches.SkipLast(1)];
-        List<HistoryEvent> again = batches is [.., var last] ? [.. last.Where(IsTold)] : [];
-        if (kept.Exists(batch => Array.Exists(batch, IsFailure)))
+        List<HistoryEvent[]> all = [.. batches.Select(batch => Without(batch, e => e is ExecutionCompleted))];
+        if (WithoutFailures(executor, all) is var open && Replay(executor, open) == Outcome.Waits)
         {
-            kept = WithoutFailures(executor, kept);
+            return new HistoryRewind(open, []);
         }
-        return new HistoryRewind(kept, again);
+        List<HistoryEvent> again = batches is [.., var last] ? [.. last.Where(IsTold)] : [];
+        return new HistoryRewind(WithoutFailures(executor, [.. all.SkipLast(1)]), again);
     }
 
     private static List<HistoryEvent[]> WithoutFailures(OrchestrationExecutor executor, List<HistoryEvent[]> kept)
     {
-        List<HistoryEvent[]> none =
-        [
-            .. kept.Select(batch => Array.Exists(batch, IsFailure) ? [.. batch.Where(e => !IsFailure(e))] : batch),
-        ];
-        if (Replays(executor, none))
+        List<HistoryEvent[]> none = [.. kept.Select(batch => Without(batch, IsFailure))];
+        if (Replay(executor, none) == Outcome.Waits)
         {
             return none;
         }
@@ -53,25 +51,31 @@ internal sealed class HistoryRewind
                 {
                     List<HistoryEvent[]> tried = [.. kept];
                     tried[turn] = [.. kept[turn].Where((_, at) => at != i)];
-                    kept = Replays(executor, tried) ? tried : kept;
+                    kept = Replay(executor, tried) != Outcome.Differs ? tried : kept;
                 }
             }
         }
         return kept;
     }
 
-    private static bool Replays(OrchestrationExecutor executor, List<HistoryEvent[]> batches)
+    private static HistoryEvent[] Without(HistoryEvent[] batch, Predicate<HistoryEvent> gone) =>
+        Array.Exists(batch, gone) ? [.. batch.Where(e => !gone(e))] : batch;
+
+    private static Outcome Replay(OrchestrationExecutor executor, List<HistoryEvent[]> batches)
     {
         var run = executor.Begin();
-        foreach (var batch in batches)
+        for (var i = 0; i < batches.Count; i++)
         {
-            run.Replay(batch);
+            // The record of the end was taken out: that the code comes to its end is no difference in the last turn.
+            run.Replay(i < batches.Count - 1 ? batches[i] : Without(batches[i], e => e is OrchestratorCompleted));
             if (run.IsBroken)
             {
-                return false;
+                return Outcome.Differs;
             }
         }
-        return !run.IsCompleted;
+        return run.AsksForMore ? Outcome.Differs
+            : run.IsCompleted ? Outcome.Ends
+            : Outcome.Waits;
     }
 
     private static bool IsFailure(HistoryEvent e) => e is TaskFailed or SubOrchestrationFailed;
@@ -84,4 +88,11 @@ internal sealed class HistoryRewind
                 or EventRaised
                 or ExecutionSuspended
                 or ExecutionResumed;
+
+    private enum Outcome
+    {
+        Waits,
+        Ends,
+        Differs,
+    }
 }

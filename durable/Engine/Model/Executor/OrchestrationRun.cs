@@ -35,6 +35,9 @@ internal sealed class OrchestrationRun(OrchestrationExecutor executor)
 
     public bool IsCompleted => _completed;
 
+    /// <summary>Whether the code asked, during replay, for something that the history doesn't have; its end does not count.</summary>
+    public bool AsksForMore => _actions.Values.Any(action => action is not CompleteOrchestrationAction);
+
     public ExternalEvents Events { get; } = new();
 
     public void Replay(IReadOnlyList<HistoryEvent> events)

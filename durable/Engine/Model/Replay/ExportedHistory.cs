@@ -54,8 +54,7 @@ public sealed record ExportedHistory(
         );
 
     /// <summary>JSON in UTF-8, indented, with a line feed at its end.</summary>
-    public byte[] ToJson() =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(this, Readable), (byte)'\n'];
+    public byte[] ToJson() => [.. JsonSerializer.SerializeToUtf8Bytes(this, Readable), (byte)'\n'];
 
     private static HistoryEvent WithoutTraces(HistoryEvent e) =>
         e switch
