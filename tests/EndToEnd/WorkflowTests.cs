@@ -237,6 +237,8 @@ public sealed class WorkflowTests(PlatformFixture platform)
         var large = await platform.Owner.Post($"{Path}/{waiting}/events/name", $"\"{new string('x', 70_000)}\"");
         Assert.Equal((413, "body-too-large"), (large.Status, large.Code));
         Assert.Equal("body-invalid", (await platform.Owner.Post($"{Path}/{waiting}/events/name", "{")).Code);
+        var twice = await platform.Owner.Post($"{Path}/{waiting}/events/name", """{"a":1,"a":2}""");
+        Assert.Equal((400, "body-invalid"), (twice.Status, twice.Code));
         await platform.Owner.Post($"{Path}/{waiting}/terminate");
         await platform.Owner.Post($"{Path}/{payment}/terminate");
         await End(payment);
