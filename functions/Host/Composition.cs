@@ -1,3 +1,4 @@
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Activities.Sync;
@@ -76,6 +77,9 @@ internal static class Composition
         api.MapUsers();
     }
 
-    private static void AddWorkflows(DurableTaskRegistry registry) =>
+    private static void AddWorkflows(DurableTaskRegistry registry)
+    {
+        registry.FailureOf = ActivityFailures.From;
         registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+    }
 }
