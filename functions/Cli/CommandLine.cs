@@ -25,7 +25,7 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"integration-functions: {e.Message}");
             return 1;
         }
-        catch (Platform.Storage.StorageException e)
+        catch (Exception e) when (e is Platform.Storage.StorageException or Durable.History.DamagedHistoryException)
         {
             await Console.Error.WriteLineAsync($"integration-functions: {e.Message}");
             return 1;
@@ -38,6 +38,13 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(StatementReadCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(
+            new Command("workflow", "Histories of workflows.")
+            {
+                WorkflowExportCommand.Create(),
+                WorkflowReplayCommand.Create(),
+            }
+        );
         return root;
     }
 }

@@ -38,7 +38,12 @@ internal static class Composition
     public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
-        services.AddEmbeddedDurableTask(AddWorkflows);
+        services.AddEmbeddedDurableTask(registry =>
+        {
+            AddWorkflows(registry);
+            // What users may steer is asked of the registry that the engine runs.
+            services.AddSingleton(registry);
+        });
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -77,9 +82,10 @@ internal static class Composition
         api.MapUsers();
     }
 
-    private static void AddWorkflows(DurableTaskRegistry registry)
+    /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>
+    public static DurableTaskRegistry AddWorkflows(DurableTaskRegistry registry)
     {
         registry.FailureOf = ActivityFailures.From;
-        registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+        return registry.RegisterSync().RegisterPayments().RegisterReconciliation();
     }
 }

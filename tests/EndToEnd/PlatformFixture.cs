@@ -27,7 +27,7 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlatformHost.Build(new PlatformOptions(_folder, Port: 0));
+        _app = PlatformHost.Build(new PlatformOptions(_folder, Port: 0, Configure: TestWorkflows.Add));
         await _app.StartAsync();
         await SeedDemo.Run(_app);
         Owner = await SignIn(SeedDemo.TenantId, Role.Owner, Role.Administrator, Role.Accountant);

@@ -14,6 +14,14 @@ public sealed record TaskFailureDetails(
     bool IsNonRetriable = false
 )
 {
+    /// <summary>The same without stack traces, for those who don't develop the platform.</summary>
+    public TaskFailureDetails WithoutTraces() =>
+        this with
+        {
+            StackTrace = null,
+            InnerFailure = InnerFailure?.WithoutTraces(),
+        };
+
     /// <summary>From an exception and those inside it.</summary>
     public static TaskFailureDetails From(Exception e) =>
         e is TaskFailedException failed

@@ -21,6 +21,11 @@ internal static class ErrorsPage
         ("key-missing", 401, "There is no API key in the Authorization header."),
         ("key-invalid", 401, "The API key is misspelled, unknown or revoked."),
         ("forbidden", 403, "The user's roles do not allow this."),
+        (
+            "event-not-allowed",
+            403,
+            "The workflow's kind does not take this event from users; the detail lists those it takes."
+        ),
         ("not-found", 404, "There is no such thing in your tenant."),
         ("integration-not-found", 404, "There is no such integration in your tenant."),
         (
@@ -34,6 +39,9 @@ internal static class ErrorsPage
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
+        ("workflow-not-ended", 409, "The workflow has not ended. Wait for its end, or terminate it first."),
+        ("workflow-not-failed", 409, "Only a workflow that failed can be rewound."),
+        ("restart-refused", 409, "The workflow's kind can't be restarted so; the detail says what to do instead."),
         (
             "history-damaged",
             409,

@@ -1,4 +1,5 @@
 using IntegrationFunctions.Durable;
+using IntegrationFunctions.Functions.Http.Integrations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Workflows;
@@ -9,7 +10,12 @@ internal static class GetWorkflow
         group
             .MapGet("{id}", Handle)
             .RequireAnyRole()
-            .Described("getWorkflow", "Read a workflow", "Status, progress, and output or failure.", 404);
+            .Described(
+                "getWorkflow",
+                "Read a workflow",
+                "Status, progress, and output or failure. Its input only for those who manage workflows (owner, administrator, developer).",
+                404
+            );
 
     private static async Task<Results<Ok<WorkflowView>, ProblemHttpResult>> Handle(
         string id,
@@ -18,6 +24,6 @@ internal static class GetWorkflow
         CancellationToken ct
     ) =>
         await workflows.Own(http, id, ct) is { } found
-            ? TypedResults.Ok(WorkflowView.From(found))
+            ? TypedResults.Ok(WorkflowView.From(found, http.Caller().Is(IntegrationEndpoints.Managers)))
             : Problems.NotFound("workflow", id);
 }

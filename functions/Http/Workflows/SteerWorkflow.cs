@@ -1,13 +1,14 @@
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Functions.Http.Integrations;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationFunctions.Functions.Http.Workflows;
 
 /// <summary>Terminate, suspend, resume: alike but for the verb.</summary>
 internal static class SteerWorkflow
 {
-    private delegate Task<bool> Verb(DurableTaskClient workflows, string id, CancellationToken ct);
+    private delegate Task<bool> Verb(DurableTaskClient workflows, string id, string reason, CancellationToken ct);
 
     public static void Map(IEndpointRouteBuilder group)
     {
@@ -15,22 +16,22 @@ internal static class SteerWorkflow
             group,
             "terminate",
             "End a workflow",
-            "It never runs again. What its steps have done stays done.",
-            (w, id, ct) => w.TerminateInstanceAsync(id, null, recursive: true, ct)
+            "It never runs again, nor do those that it waits for. What its steps have done stays done. The reason becomes its output.",
+            (w, id, reason, ct) => w.TerminateInstanceAsync(id, reason, recursive: true, ct)
         );
         Map(
             group,
             "suspend",
             "Hold a workflow",
             "No further step begins until it is resumed; a step under way is finished.",
-            (w, id, ct) => w.SuspendInstanceAsync(id, null, ct)
+            (w, id, reason, ct) => w.SuspendInstanceAsync(id, reason, ct)
         );
         Map(
             group,
             "resume",
             "Let a held workflow go on",
             "One that isn't held stays as it is.",
-            (w, id, ct) => w.ResumeInstanceAsync(id, null, ct)
+            (w, id, reason, ct) => w.ResumeInstanceAsync(id, reason, ct)
         );
     }
 
@@ -38,33 +39,38 @@ internal static class SteerWorkflow
         group
             .MapPost(
                 "{id}/" + verb,
-                (string id, HttpContext http, DurableTaskClient workflows, CancellationToken ct) =>
-                    Handle(id, http, workflows, steer, ct)
+                (
+                    string id,
+                    [FromBody] SteeringBody? body,
+                    HttpContext http,
+                    DurableTaskClient workflows,
+                    CancellationToken ct
+                ) => Handle(id, body, http, workflows, steer, ct)
             )
             .RequireRoles(IntegrationEndpoints.Managers)
-            .Described(verb + "Workflow", summary, description, 404, 409);
+            .Described(verb + "Workflow", summary, description, 400, 404, 409, 413, 415, 422);
 
     private static async Task<Results<Accepted<WorkflowView>, ProblemHttpResult>> Handle(
         string id,
+        SteeringBody? body,
         HttpContext http,
         DurableTaskClient workflows,
         Verb steer,
         CancellationToken ct
     )
     {
+        if (SteeringBody.WhyNot(body) is { } refused)
+        {
+            return refused;
+        }
         if (await workflows.Own(http, id, ct) is not { } found)
         {
             return Problems.NotFound("workflow", id);
         }
-        if (found.IsCompleted || !await steer(workflows, id, ct))
+        if (found.IsCompleted || !await steer(workflows, id, SteeringBody.Recorded(body, http.Caller()), ct))
         {
-            return Problems.Create(
-                StatusCodes.Status409Conflict,
-                "workflow-ended",
-                $"The workflow '{id}' has ended ({found.RuntimeStatus.ToString().ToLowerInvariant()})."
-            );
+            return WorkflowProblems.Ended(await workflows.Own(http, id, ct) ?? found);
         }
-        var after = await workflows.Own(http, id, ct) ?? found;
-        return TypedResults.Accepted($"/api/v1/workflows/{id}", WorkflowView.From(after));
+        return await workflows.Accepted(http, id, found, ct);
     }
 }

@@ -1,4 +1,5 @@
 using IntegrationFunctions.Durable;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Workflows;
 
@@ -11,7 +12,12 @@ public static class WorkflowEndpoints
         var group = api.MapGroup("/workflows").WithTags("Workflows");
         ListWorkflows.Map(group);
         GetWorkflow.Map(group);
+        GetWorkflowHistory.Map(group);
         SteerWorkflow.Map(group);
+        RaiseWorkflowEvent.Map(group);
+        RewindWorkflow.Map(group);
+        RestartWorkflow.Map(group);
+        PurgeWorkflow.Map(group);
         return api;
     }
 
@@ -35,4 +41,17 @@ public static class WorkflowEndpoints
             ? found
             : null;
     }
+
+    /// <summary>The answer of a steering verb: the workflow as it is now.</summary>
+    internal static async Task<Accepted<WorkflowView>> Accepted(
+        this DurableTaskClient workflows,
+        HttpContext http,
+        string id,
+        OrchestrationMetadata before,
+        CancellationToken ct
+    ) =>
+        TypedResults.Accepted(
+            $"/api/v1/workflows/{id}",
+            WorkflowView.From(await workflows.Own(http, id, ct) ?? before)
+        );
 }

@@ -2,6 +2,7 @@ using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Executor;
 using IntegrationFunctions.Durable.History;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationFunctions.Tests.Unit.Durable;
 
@@ -11,7 +12,11 @@ internal sealed class ExecutorFixture
     private readonly OrchestrationExecutor _executor;
     private readonly List<HistoryEvent> _past = [];
 
-    public ExecutorFixture(Func<TaskOrchestrationContext, string, Task<string>> code, TimeSpan? maximumTimer = null)
+    public ExecutorFixture(
+        Func<TaskOrchestrationContext, string, Task<string>> code,
+        TimeSpan? maximumTimer = null,
+        ILoggerFactory? loggers = null
+    )
     {
         Code = code;
         var registry = new DurableTaskRegistry();
@@ -19,7 +24,8 @@ internal sealed class ExecutorFixture
         _executor = new OrchestrationExecutor(
             registry,
             new ServiceCollection().BuildServiceProvider(),
-            maximumTimerInterval: maximumTimer
+            loggers,
+            maximumTimer
         );
     }
 

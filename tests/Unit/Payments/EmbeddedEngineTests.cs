@@ -1,14 +1,7 @@
-using IntegrationFunctions.Activities;
-using IntegrationFunctions.Activities.Payments;
+using IntegrationFunctions.Banking.Channels;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Durable;
-using IntegrationFunctions.Durable.Embedded;
-using IntegrationFunctions.Functions.Queues;
-using IntegrationFunctions.Platform.Messages;
-using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Workflows.Payments;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using static IntegrationFunctions.Tests.Unit.Payments.PaymentFixture;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;
@@ -16,19 +9,10 @@ namespace IntegrationFunctions.Tests.Unit.Payments;
 /// <summary>The flow on the real engine, documents and queue, over SQLite; the host is restarted while payments are under way.</summary>
 public sealed class EmbeddedEngineTests : IAsyncDisposable
 {
-    // Short, but in the order that the rules want: late requests arrive before "never received" begins to be believed.
-    private static readonly PaymentOptions Quick = new()
-    {
-        PollInterval = TimeSpan.FromMilliseconds(10),
-        MaxPollInterval = TimeSpan.FromMilliseconds(100),
-        SendTimeout = TimeSpan.FromMilliseconds(500),
-        ResendAfter = TimeSpan.FromMilliseconds(1_000),
-    };
-
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"payments-{Guid.NewGuid():N}");
     private readonly PaymentFixture _world = new(TimeProvider.System);
-    private DataFolder? _folder;
-    private ServiceProvider? _host;
+    private readonly PaymentHost _host;
+
+    public EmbeddedEngineTests() => _host = new PaymentHost(_world);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -48,7 +32,7 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
         }
         (_world.BankFake.NextFault, _world.ErpFake.NextFault) = (Next, Next);
         _world.BankFake.Late = _world.ErpFake.Late = TimeSpan.FromMilliseconds(300);
-        await Start();
+        await _host.Start();
         List<Payment> payments = [];
         for (var i = 0; i < Payments; i++)
         {
@@ -58,11 +42,11 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
             await _world.Approve(Cleo, payment.Id, payment.ContentHash);
             payments.Add(payment);
         }
-        await Pump();
-        await Restart();
-        await Restart();
+        await _host.Pump();
+        await _host.Restart();
+        await _host.Restart();
 
-        var client = _host!.GetRequiredService<DurableTaskClient>();
+        var client = _host.Client;
         foreach (var payment in payments)
         {
             var ended = await client.WaitForInstanceCompletionAsync(payment.Id, cancellation: Ct);
@@ -83,20 +67,20 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
     [Fact]
     public async Task Approvals_wake_the_flow_that_waits_and_a_cancelled_payment_ends_it()
     {
-        await Start();
+        await _host.Start();
         _world.Add("inv0");
         _world.Add("inv1", supplier: "s1");
         var paid = (await _world.Propose("k0", _world.RequestNow("inv0"))).Value.Payment!.Payment;
         var dropped = (await _world.Propose("k1", _world.RequestNow("inv1"))).Value.Payment!.Payment;
-        await Pump();
-        var client = _host!.GetRequiredService<DurableTaskClient>();
+        await _host.Pump();
+        var client = _host.Client;
         Assert.False((await client.GetInstanceAsync(paid.Id, cancellation: Ct))!.IsCompleted);
 
         await _world.Cancel(Anna, dropped.Id);
         await _world.Approve(Bert, paid.Id, paid.ContentHash);
-        await Pump();
+        await _host.Pump();
         await _world.Approve(Cleo, paid.Id, paid.ContentHash);
-        await Pump();
+        await _host.Pump();
 
         var one = await client.WaitForInstanceCompletionAsync(paid.Id, cancellation: Ct);
         var two = await client.WaitForInstanceCompletionAsync(dropped.Id, cancellation: Ct);
@@ -106,10 +90,43 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
         Assert.Equal(0, _world.BankFake.Executions(dropped.MessageId));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_payment_whose_workflow_is_run_anew_is_paid_once(bool underWay)
+    {
+        await _host.Start();
+        _world.Add("inv0");
+        _world.BankFake.Report = underWay ? id => new PaymentStatusReport(id, "ACSP", [], []) : null;
+        var payment = (await _world.Propose("k0", _world.RequestNow("inv0"))).Value.Payment!.Payment;
+        await _world.Approve(Bert, payment.Id, payment.ContentHash);
+        await _world.Approve(Cleo, payment.Id, payment.ContentHash);
+        await _host.Pump();
+        if (underWay)
+        {
+            // The bank has it and is not done yet.
+            while ((await _world.Read(payment.Id)).Status != PaymentStage.Sent)
+            {
+                await Task.Yield();
+            }
+            await _host.Client.TerminateInstanceAsync(payment.Id, cancellation: Ct);
+        }
+        await _host.Client.WaitForInstanceCompletionAsync(payment.Id, cancellation: Ct);
+        _world.BankFake.Report = null;
+
+        Assert.Equal(payment.Id, await _host.Client.RestartAsync(payment.Id, false, Ct));
+        var again = await _host.Client.WaitForInstanceCompletionAsync(payment.Id, cancellation: Ct);
+
+        Assert.Equal("posted", again.ReadOutputAs<PaymentResult>()!.Status);
+        Assert.Equal(1, _world.BankFake.Executions(payment.MessageId));
+        Assert.Single(_world.BankFake.Sends);
+        Assert.Single(_world.ErpFake.Documents);
+    }
+
     [Fact]
     public async Task The_list_shows_the_newest_first_by_status_and_pages()
     {
-        await Start();
+        await _host.Start();
         for (var i = 0; i < 5; i++)
         {
             _world.Add($"inv{i}", supplier: $"s{i % 4}");
@@ -131,63 +148,5 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
         Assert.Equal("inv4", all.Payments[0].Payment.Lines[0].InvoiceKey);
     }
 
-    private async Task Start()
-    {
-        _folder = DataFolder.Open(_path);
-        _host = _world.Open(services =>
-            services
-                .AddSingleton(Quick)
-                .AddEmbeddedStorage(_folder, EmbeddedDurableTask.Schema)
-                .AddEmbeddedDurableTask(registry =>
-                {
-                    registry.FailureOf = ActivityFailures.From;
-                    registry.RegisterPayments();
-                })
-        );
-        foreach (var service in _host.GetServices<IHostedService>())
-        {
-            await service.StartAsync(Ct);
-        }
-    }
-
-    private async Task Stop()
-    {
-        if (_host is not null)
-        {
-            foreach (var service in _host.GetServices<IHostedService>())
-            {
-                await service.StopAsync(CancellationToken.None);
-            }
-            await _host.DisposeAsync();
-        }
-        _folder?.Dispose();
-    }
-
-    private async Task Restart()
-    {
-        await Stop();
-        await Start();
-    }
-
-    /// <summary>Hands the queue's messages to the trigger, each of them twice, as a queue may.</summary>
-    private async Task Pump()
-    {
-        var queue = _host!.GetRequiredService<IMessageQueue>();
-        var trigger = new PaymentChangedTrigger(_host!.GetRequiredService<DurableTaskClient>(), Quick);
-        while (await queue.Receive(trigger.Queue, 10, TimeSpan.FromMinutes(1), Ct) is { Count: > 0 } messages)
-        {
-            foreach (var message in messages)
-            {
-                await trigger.Handle(message, Ct);
-                await trigger.Handle(message, Ct);
-                Assert.True(await queue.Complete(message, Ct));
-            }
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await Stop();
-        Directory.Delete(_path, recursive: true);
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 }

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using IntegrationFunctions.Activities.Sync;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Results;
-using IntegrationFunctions.Tests.Compliance;
 using IntegrationFunctions.Workflows.Sync;
 
 namespace IntegrationFunctions.Tests.Unit.Sync;
@@ -12,47 +10,27 @@ namespace IntegrationFunctions.Tests.Unit.Sync;
 /// <summary>The workflow on the embedded engine, over the SQLite store and a source that can do anything.</summary>
 public sealed class SyncIntegrationTests : IAsyncLifetime
 {
-    private const string Tenant = "t1";
-    private const string Id = "int_1";
+    private const string Tenant = SyncHost.Tenant;
+    private const string Id = SyncHost.Integration;
     private const string Run = "run_1";
-    private readonly EmbeddedWorkflowBackend _backend = new();
-    private readonly FakeConnector _connector = new();
-    private readonly FakeSource _things = new(2);
-    private readonly SqliteStorageFixture _storage;
-
-    public SyncIntegrationTests()
-    {
-        _storage = new SqliteStorageFixture(_backend.Clock);
-        _connector.Objects["things"] = _things;
-        _backend
-            .Registry.AddOrchestrator<SyncIntegration>()
-            .AddActivity(_ => new PlanSync(_connector))
-            .AddActivity(_ => new SyncPage(_connector, Stores, Runs, _backend.Clock))
-            .AddActivity(_ => new FoldSource(_connector))
-            .AddActivity(_ => new ProveCompleteness(_connector, new StoreTotals(Stores)))
-            .AddActivity(_ => new FinishSync(Runs));
-    }
+    private readonly SyncHost _host = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    private IDocumentStores Stores => _storage.Get<IDocumentStores>();
+    private IDocumentStores Stores => _host.Stores;
 
-    private SyncRuns Runs => new(Stores, _backend.Clock);
+    private SyncRuns Runs => _host.Runs;
 
-    public async ValueTask InitializeAsync() => await _backend.StartAsync();
+    public ValueTask InitializeAsync() => new(_host.Backend.StartAsync());
 
-    public async ValueTask DisposeAsync()
-    {
-        await _backend.DisposeAsync();
-        await _storage.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
     public async Task More_pages_than_one_execution_takes_are_brought_in_and_proved()
     {
-        _things.Fill(450);
-        _connector.Objects["others"] = new FakeSource(50);
-        _connector.Objects["others"].Fill(120);
+        _host.Things.Fill(450);
+        _host.Connector.Objects["others"] = new FakeSource(50);
+        _host.Connector.Objects["others"].Fill(120);
 
         var result = Result(await Synchronise());
 
@@ -66,15 +44,15 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task Errors_that_pass_are_waited_out()
     {
-        _things.Fill(5);
-        _connector.Before = (verb, call) =>
+        _host.Things.Fill(5);
+        _host.Connector.Before = (verb, call) =>
             call is 2 or 3 ? new IntegrationError(ErrorKind.Transient, "source-failing", $"{verb} failed.") : null;
 
         var result = Result(await Synchronise());
 
         Assert.True(result.Ties);
         Assert.Equal((5, 5), (result.Objects[0].Seen, result.Objects[0].Added));
-        Assert.True(_connector.Calls("fetch") > 6, "nothing was tried again");
+        Assert.True(_host.Connector.Calls("fetch") > 6, "nothing was tried again");
     }
 
     [Theory]
@@ -91,8 +69,8 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
         string code
     )
     {
-        _things.Fill(5);
-        _connector.Before = (v, c) =>
+        _host.Things.Fill(5);
+        _host.Connector.Before = (v, c) =>
             v == verb && c >= call ? new IntegrationError(kind, code, "A person must act.") : null;
 
         var ended = await Synchronise();
@@ -103,17 +81,17 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
             (SyncRunStatus.Failed, code, "A person must act."),
             (book.Status, book.Error!.Code, book.Error.Message)
         );
-        Assert.Equal(call, _connector.Calls(verb));
+        Assert.Equal(call, _host.Connector.Calls(verb));
     }
 
     [Fact]
     public async Task What_a_failed_run_brought_in_stays_and_the_next_run_goes_over_all()
     {
-        _things.Fill(7);
-        _connector.Before = (verb, call) =>
+        _host.Things.Fill(7);
+        _host.Connector.Before = (verb, call) =>
             verb == "fetch" && call == 3 ? new IntegrationError(ErrorKind.Permanent, "broken", "Broken.") : null;
         await Synchronise();
-        _connector.Before = null;
+        _host.Connector.Before = null;
 
         var result = Result(await Synchronise("run_2"));
 
@@ -124,13 +102,13 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task A_source_that_changes_between_pass_and_proof_does_not_tie_and_the_difference_is_named()
     {
-        _things.Fill(4);
+        _host.Things.Fill(4);
         // Two pages for the pass; the third read is the proof's first.
-        _things.BeforePage = page =>
+        _host.Things.BeforePage = page =>
         {
             if (page == 3)
             {
-                _things.Put("zzz", "late");
+                _host.Things.Put("zzz", "late");
             }
         };
         var result = Result(await Synchronise());
@@ -143,12 +121,12 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task A_source_that_counts_otherwise_than_it_lists_does_not_tie()
     {
-        _things.Fill(4);
-        _connector.Before = (verb, call) =>
+        _host.Things.Fill(4);
+        _host.Connector.Before = (verb, call) =>
         {
             if (verb == "count" && call == 2)
             {
-                _things.Put("zzz", "late");
+                _host.Things.Put("zzz", "late");
             }
             return null;
         };
@@ -163,8 +141,8 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [InlineData("content", "Count and sums are equal, but some record's content differs.")]
     public async Task What_is_lost_or_altered_in_the_store_makes_the_proof_fail(string harm, string difference)
     {
-        _things.Fill(4);
-        _connector.Before = (verb, call) =>
+        _host.Things.Fill(4);
+        _host.Connector.Before = (verb, call) =>
         {
             // The proof counts the source just before it reads the store.
             if (verb == "count" && call == 2)
@@ -181,8 +159,8 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task A_record_that_can_not_be_stored_does_not_hold_up_the_others_and_is_named_by_the_proof()
     {
-        _things.Fill(3);
-        _things.Put("a/b", "unfit");
+        _host.Things.Fill(3);
+        _host.Things.Put("a/b", "unfit");
 
         var ended = await Synchronise();
 
@@ -200,20 +178,20 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [InlineData(15)]
     public async Task A_crash_in_the_middle_loses_and_doubles_nothing(int page)
     {
-        _things.Fill(20);
+        _host.Things.Fill(20);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _things.BeforePage = p =>
+        _host.Things.BeforePage = p =>
         {
             if (p == page)
             {
                 reached.TrySetResult();
             }
         };
-        await Start(Run);
+        await _host.Begin(Run);
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        await _backend.CrashAndRestartAsync();
+        await _host.Backend.CrashAndRestartAsync();
 
-        var result = Result(await End(Run));
+        var result = Result(await _host.End(Run));
 
         Assert.True(result.Ties);
         Assert.Equal((20, 20), (result.Objects[0].Seen, result.Objects[0].Added));
@@ -222,41 +200,15 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
     [Fact]
     public async Task A_run_that_was_ended_from_outside_does_not_begin()
     {
-        _things.Fill(3);
+        _host.Things.Fill(3);
         await Runs.Enter(Tenant, Id, Run, "api", Ct);
         await Runs.Finish(Tenant, Id, Run, null, new SyncRunError("run-terminated", "Ended."), true, Ct);
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, (await Synchronise()).RuntimeStatus);
-        Assert.Equal((0, "run-terminated"), (_things.Pages, (await Book()).Error!.Code));
+        Assert.Equal((0, "run-terminated"), (_host.Things.Pages, (await Book()).Error!.Code));
     }
 
-    private async Task<OrchestrationMetadata> Synchronise(string run = Run)
-    {
-        await Start(run);
-        return await End(run);
-    }
-
-    private async Task Start(string run)
-    {
-        await Runs.Enter(Tenant, Id, run, "api", Ct);
-        await _backend.Client.ScheduleNewOrchestrationInstanceAsync(
-            "SyncIntegration",
-            new SyncInput(Tenant, Id, run, "api"),
-            new StartOrchestrationOptions(run),
-            Ct
-        );
-    }
-
-    // The waits between attempts are on the clock of the test, which goes on for as long as the run does.
-    private async Task<OrchestrationMetadata> End(string run)
-    {
-        var end = _backend.Client.WaitForInstanceCompletionAsync(run, true, Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
-        while (await Task.WhenAny(end, Task.Delay(5, Ct)) != end)
-        {
-            _backend.Clock.Advance(TimeSpan.FromMilliseconds(500));
-        }
-        return await end;
-    }
+    private Task<OrchestrationMetadata> Synchronise(string run = Run) => _host.Synchronise(run);
 
     private async Task<SyncRun> Book() => (await Runs.Get(Tenant, Id, Run, Ct))!;
 

@@ -30,6 +30,9 @@ internal static class Confirmation
         }
     }
 
+    /// <summary>Whether the event says what the code asked for, rather than what it was told.</summary>
+    public static bool IsRecord(HistoryEvent e) => Describe(e) is not null;
+
     private static bool Matches(HistoryEvent recorded, OrchestratorAction action) =>
         (recorded, action) switch
         {
@@ -50,7 +53,7 @@ internal static class Confirmation
             SubOrchestrationCreated s => $"sub-orchestration '{s.Name}'",
             TimerCreated t => $"timer until {t.FireAt:o}",
             EventSent s => $"event '{s.Name}' to '{s.InstanceId}'",
-            ExecutionCompleted c => $"end as {c.OrchestrationStatus}",
+            ExecutionCompleted c => $"end as {c.OrchestrationStatus}{Why(c.FailureDetails)}",
             _ => null,
         };
 
@@ -61,7 +64,9 @@ internal static class Confirmation
             CreateSubOrchestrationAction s => $"sub-orchestration '{s.Name}'",
             CreateTimerAction t => $"timer until {t.FireAt:o}",
             SendEventAction s => $"event '{s.Name}' to '{s.InstanceId}'",
-            CompleteOrchestrationAction c => $"end as {c.OrchestrationStatus}",
+            CompleteOrchestrationAction c => $"end as {c.OrchestrationStatus}{Why(c.FailureDetails)}",
             _ => action.ToString(),
         };
+
+    private static string Why(TaskFailureDetails? failure) => failure is null ? "" : $" ({failure.ErrorMessage})";
 }

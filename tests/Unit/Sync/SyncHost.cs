@@ -1,0 +1,75 @@
+using IntegrationFunctions.Activities.Sync;
+using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Durable;
+using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Tests.Compliance;
+using IntegrationFunctions.Workflows.Sync;
+
+namespace IntegrationFunctions.Tests.Unit.Sync;
+
+/// <summary>The synchronisation on the embedded engine, over the SQLite store and a source that can do anything.</summary>
+internal sealed class SyncHost : IAsyncDisposable
+{
+    public const string Tenant = "t1";
+    public const string Integration = "int_1";
+    private readonly SqliteStorageFixture _storage;
+
+    public SyncHost()
+    {
+        _storage = new SqliteStorageFixture(Backend.Clock);
+        Connector.Objects["things"] = Things;
+        Backend
+            .Registry.AddOrchestrator<SyncIntegration>()
+            .AddActivity(_ => new PlanSync(Connector))
+            .AddActivity(_ => new SyncPage(Connector, Stores, Runs, Backend.Clock))
+            .AddActivity(_ => new FoldSource(Connector))
+            .AddActivity(_ => new ProveCompleteness(Connector, new StoreTotals(Stores)))
+            .AddActivity(_ => new FinishSync(Runs));
+    }
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public EmbeddedWorkflowBackend Backend { get; } = new();
+
+    public FakeConnector Connector { get; } = new();
+
+    public FakeSource Things { get; } = new(2);
+
+    public IDocumentStores Stores => _storage.Get<IDocumentStores>();
+
+    public SyncRuns Runs => new(Stores, Backend.Clock);
+
+    public async Task<OrchestrationMetadata> Synchronise(string run)
+    {
+        await Begin(run);
+        return await End(run);
+    }
+
+    public async Task Begin(string run)
+    {
+        await Runs.Enter(Tenant, Integration, run, "api", Ct);
+        await Backend.Client.ScheduleNewOrchestrationInstanceAsync(
+            "SyncIntegration",
+            new SyncInput(Tenant, Integration, run, "api"),
+            new StartOrchestrationOptions(run),
+            Ct
+        );
+    }
+
+    // The waits between attempts are on the clock of the test, which goes on for as long as the run does.
+    public async Task<OrchestrationMetadata> End(string run)
+    {
+        var end = Backend.Client.WaitForInstanceCompletionAsync(run, true, Ct).WaitAsync(TimeSpan.FromSeconds(30), Ct);
+        while (await Task.WhenAny(end, Task.Delay(5, Ct)) != end)
+        {
+            Backend.Clock.Advance(TimeSpan.FromMilliseconds(500));
+        }
+        return await end;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Backend.DisposeAsync();
+        await _storage.DisposeAsync();
+    }
+}
