@@ -1,3 +1,4 @@
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Activities.Sync;
@@ -82,6 +83,9 @@ internal static class Composition
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>
-    public static DurableTaskRegistry AddWorkflows(DurableTaskRegistry registry) =>
-        registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+    public static DurableTaskRegistry AddWorkflows(DurableTaskRegistry registry)
+    {
+        registry.FailureOf = ActivityFailures.From;
+        return registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+    }
 }

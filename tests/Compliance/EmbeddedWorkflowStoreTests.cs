@@ -98,6 +98,30 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task The_history_of_a_rewound_instance_says_why_and_no_longer_holds_the_failure()
+    {
+        var broken = true;
+        _backend
+            .Registry.AddOrchestratorFunc<object?, int>("Flow", (context, _) => context.CallActivityAsync<int>("Step"))
+            .AddActivityFunc<object?, int>(
+                "Step",
+                (_, _) => broken ? throw new InvalidOperationException("out of order") : Task.FromResult(1)
+            );
+        await _backend.StartAsync();
+        var failed = await _backend.Run("Flow");
+
+        broken = false;
+        Assert.True(await Client.RewindInstanceAsync(failed.InstanceId, "it was mended"));
+        await _backend.CrashAndRestartAsync();
+        await _backend.End(failed.InstanceId);
+
+        var history = (await Client.GetHistoryAsync(failed.InstanceId))!;
+        Assert.Contains(history, e => e is ExecutionRewound { Reason: "it was mended" });
+        Assert.DoesNotContain(history, e => e is TaskFailed);
+        Assert.Single(history, e => e is ExecutionCompleted);
+    }
+
+    [Fact]
     public async Task A_short_text_that_looks_like_a_reference_stays_what_it_is()
     {
         _backend.Registry.AddOrchestratorFunc<object?, string>(

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Durable;
@@ -38,7 +39,11 @@ internal sealed class PaymentHost(PaymentFixture world, PaymentOptions? options 
             services
                 .AddSingleton(_options)
                 .AddEmbeddedStorage(_folder, EmbeddedDurableTask.Schema)
-                .AddEmbeddedDurableTask(registry => registry.RegisterPayments())
+                .AddEmbeddedDurableTask(registry =>
+                {
+                    registry.FailureOf = ActivityFailures.From;
+                    registry.RegisterPayments();
+                })
         );
         foreach (var service in _host.GetServices<IHostedService>())
         {
