@@ -1,4 +1,5 @@
-using System.Text.Json.Nodes;
+using System.Text;
+using System.Text.Json;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Functions.Http.Integrations;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,7 @@ namespace IntegrationFunctions.Functions.Http.Workflows;
 /// </summary>
 internal static class RaiseWorkflowEvent
 {
-    private const int MaxCharacters = 64 * 1024;
+    private const int MaxBytes = 64 * 1024;
 
     public static void Map(IEndpointRouteBuilder group) =>
         group
@@ -33,7 +34,7 @@ internal static class RaiseWorkflowEvent
     private static async Task<Results<Accepted<WorkflowView>, ProblemHttpResult>> Handle(
         string id,
         string name,
-        [FromBody] JsonNode? body,
+        [FromBody] JsonElement? body,
         HttpContext http,
         DurableTaskClient workflows,
         DurableTaskRegistry registry,
@@ -54,12 +55,12 @@ internal static class RaiseWorkflowEvent
                     + (rules.Events.Count == 0 ? "none." : $"{string.Join(", ", rules.Events)}.")
             );
         }
-        if (body?.ToJsonString().Length > MaxCharacters)
+        if (body is { } data && Encoding.UTF8.GetByteCount(data.GetRawText()) > MaxBytes)
         {
             return Problems.Create(
                 StatusCodes.Status413PayloadTooLarge,
                 "body-too-large",
-                $"The data of an event may hold {MaxCharacters / 1024} KB. Put more into a document, and send its id."
+                $"The data of an event may hold {MaxBytes / 1024} KB. Put more into a document, and send its id."
             );
         }
         return !found.IsCompleted && await workflows.RaiseEventAsync(id, name, body, ct)
