@@ -5,6 +5,7 @@ using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Durable.PassThrough.Client;
 using IntegrationFunctions.Tests.Compliance;
+using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Unit.Durable.PassThrough;
 
@@ -98,11 +99,11 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     {
         var id = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 3);
         var other = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0);
-        await Until(async () => (await Open()).Count == 5);
+        await Eventually.Is(async () => (await Open()).Count == 5);
 
         Assert.True(await Client.TerminateInstanceAsync(id, "enough", recursive: true));
 
-        await Until(async () => (await Open()).Count == 1);
+        await Eventually.Is(async () => (await Open()).Count == 1);
         Assert.Equal(other, Assert.Single(await Open()).InstanceId);
     }
 
@@ -183,6 +184,34 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
         Assert.Null(await backend.Client.GetHistoryAsync("nobody"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("@x")]
+    [InlineData("a/b")]
+    [InlineData("a#b")]
+    [InlineData("a\tb")]
+    [InlineData(
+        "12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901"
+    )]
+    public async Task An_id_that_the_store_could_not_keep_is_refused_before_it_is_sent(string id)
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.ScheduleNewOrchestrationInstanceAsync("Quick", 1, new(id))
+        );
+
+        Assert.Contains("1 to 100 characters", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_input_that_is_too_long_for_a_message_is_refused_with_its_limit()
+    {
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.ScheduleNewOrchestrationInstanceAsync("Quick", new string('x', 5_000_000))
+        );
+
+        Assert.Contains("4194304", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_host_that_is_gone_is_said_to_be()
     {
@@ -205,15 +234,5 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     {
         _keys.Enqueue(context.IdempotencyKey);
         return Task.FromResult(n + 1);
-    }
-
-    private static async Task Until(Func<Task<bool>> wanted)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (!await wanted())
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 }
