@@ -86,17 +86,22 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_failed_call_of_a_child_is_mended_from_its_parent()
+    public async Task A_failed_call_of_a_grandchild_is_mended_from_the_top()
     {
         var calls = 0;
         RegisterTwoSteps(() => 0);
-        _backend.Registry.AddOrchestratorFunc<int, int>(
-            "Parent",
-            (context, n) => context.CallSubOrchestratorAsync<int>("Two", n)
-        );
+        _backend
+            .Registry.AddOrchestratorFunc<int, int>(
+                "Parent",
+                (context, n) => context.CallSubOrchestratorAsync<int>("Two", n)
+            )
+            .AddOrchestratorFunc<int, int>(
+                "Grandparent",
+                (context, n) => context.CallSubOrchestratorAsync<int>("Parent", n)
+            );
         _backend.BeforeCall = name => Break(name == "Two" && Interlocked.Increment(ref calls) == 1);
         await _backend.StartAsync();
-        var failed = await _backend.Run("Parent", 1);
+        var failed = await _backend.Run("Grandparent", 1);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
 
         var report = await Watchdog.RunAsync(default);
@@ -104,6 +109,34 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         Assert.Equal([failed.InstanceId], report.Rewound);
         Assert.Single(report.LeftToParent);
         Assert.Equal(3, (await _backend.End(failed.InstanceId)).ReadOutputAs<int>());
+    }
+
+    [Fact]
+    public async Task A_failed_call_that_the_parent_has_dealt_with_is_left()
+    {
+        RegisterTwoSteps(() => 0);
+        _backend.Registry.AddOrchestratorFunc<int, string>(
+            "Careful",
+            async (context, n) =>
+            {
+                try
+                {
+                    return $"{await context.CallSubOrchestratorAsync<int>("Two", n)}";
+                }
+                catch (TaskFailedException)
+                {
+                    return "instead";
+                }
+            }
+        );
+        _backend.BeforeCall = name => Break(name == "Two");
+        await _backend.StartAsync();
+        Assert.Equal("instead", (await _backend.Run("Careful", 1)).ReadOutputAs<string>());
+
+        var report = await Watchdog.RunAsync(default);
+
+        Assert.Single(report.LeftToParent);
+        Assert.Empty(report.Rewound.Concat(report.Restarted).Concat(report.GivenUp));
     }
 
     [Fact]
