@@ -55,6 +55,10 @@ internal sealed class Peer : IAsyncDisposable
     /// <summary>The figure, or null with a remark where the peer failed.</summary>
     public async Task<double?> Measure(string command)
     {
+        if (_program.HasExited)
+        {
+            return null;
+        }
         await _program.StandardInput.WriteLineAsync(command);
         await _program.StandardInput.FlushAsync();
         var answer = await Read();
