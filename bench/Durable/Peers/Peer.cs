@@ -48,8 +48,13 @@ internal sealed class Peer : IAsyncDisposable
         {
             return peer;
         }
+        if (!peer._program.HasExited)
+        {
+            peer._program.Kill();
+        }
+        var why = await errors;
         await peer.DisposeAsync();
-        throw new InvalidOperationException($"Its program did not start: {await errors}");
+        throw new InvalidOperationException($"Its program did not start: {why}");
     }
 
     /// <summary>The figure, or null with a remark where the peer failed.</summary>
