@@ -48,13 +48,22 @@ internal sealed class Peer : IAsyncDisposable
         {
             return peer;
         }
+        if (!peer._program.HasExited)
+        {
+            peer._program.Kill();
+        }
+        var why = await errors;
         await peer.DisposeAsync();
-        throw new InvalidOperationException($"Its program did not start: {await errors}");
+        throw new InvalidOperationException($"Its program did not start: {why}");
     }
 
     /// <summary>The figure, or null with a remark where the peer failed.</summary>
     public async Task<double?> Measure(string command)
     {
+        if (_program.HasExited)
+        {
+            return null;
+        }
         await _program.StandardInput.WriteLineAsync(command);
         await _program.StandardInput.FlushAsync();
         var answer = await Read();

@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace IntegrationFunctions.Platform.Storage;
 
-/// <summary>The three ways in which a database file is opened.</summary>
+/// <summary>The ways in which a database file is opened.</summary>
 internal static class SqliteConnections
 {
     // A checkpoint every 16 MB: hot pages are copied into the file once for many commits, and recovery after a crash stays short.
@@ -20,6 +20,10 @@ internal static class SqliteConnections
     /// <summary>Looks at a file without changing a byte of it: no switch to WAL, no checkpoint.</summary>
     public static SqliteConnection OpenUntouched(string path) =>
         Open(path, SqliteOpenMode.ReadOnly, "PRAGMA busy_timeout=5000;");
+
+    /// <summary>Looks at a file, and undoes what a process that died has left half done in it; no more.</summary>
+    public static SqliteConnection OpenUndoing(string path) =>
+        Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout=5000;");
 
     private static SqliteConnection Open(string path, SqliteOpenMode mode, string pragmas)
     {

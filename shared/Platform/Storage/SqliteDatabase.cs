@@ -39,8 +39,7 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
             // An empty file is a new database to SQLite.
             if (File.Exists(full) && new FileInfo(full).Length > 0)
             {
-                using var look = SqliteConnections.OpenUntouched(full);
-                SqliteMigrations.Check(look, full, schemas);
+                CheckUntouched(full, schemas);
             }
             writer = SqliteConnections.OpenWriter(full);
             SqliteMigrations.Run(writer, schemas);
@@ -55,6 +54,22 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         {
             writer?.Dispose();
             throw;
+        }
+    }
+
+    private static void CheckUntouched(string path, IReadOnlyList<SqliteSchema> schemas)
+    {
+        try
+        {
+            using var look = SqliteConnections.OpenUntouched(path);
+            SqliteMigrations.Check(look, path, schemas);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_READONLY)
+        {
+            // A process died within a transaction, before the file was in WAL mode: nobody can read it before that transaction is undone, which
+            // a connection that may only read can't do.
+            using var look = SqliteConnections.OpenUndoing(path);
+            SqliteMigrations.Check(look, path, schemas);
         }
     }
 

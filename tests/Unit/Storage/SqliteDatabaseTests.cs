@@ -272,6 +272,34 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_writer_died_before_it_was_in_WAL_mode_opens_as_it_was_before()
+    {
+        var dead = _folder.File("dead.db");
+        await using (var database = SqliteDatabase.Open(dead, [Things]))
+        {
+            await database.Write(scope => Insert(scope, "a"), Ct);
+        }
+        using (var direct = new SqliteConnection($"Data Source={dead};Pooling=False"))
+        {
+            direct.Open();
+            using var command = direct.CreateCommand();
+            // A cache of one page, so that the transaction reaches the file before its end.
+            command.CommandText =
+                "PRAGMA journal_mode=DELETE; PRAGMA cache_size=1; BEGIN; "
+                + "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<2000) INSERT INTO things SELECT 'n'||i FROM n";
+            command.ExecuteNonQuery();
+            // What a kill would leave behind here.
+            File.Copy(dead, FilePath);
+            File.Copy(dead + "-journal", FilePath + "-journal");
+        }
+
+        await using var opened = Open();
+
+        Assert.Equal(1, Count(opened));
+        await opened.Write(scope => Insert(scope, "b"), Ct);
+    }
+
+    [Fact]
     public void A_missing_folder_is_named()
     {
         var path = _folder.File("none/test.db");
