@@ -10,6 +10,7 @@ using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
@@ -33,11 +34,14 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts on a laptop: everything in one folder and one process.</summary>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
+    /// <summary>The parts: documents, messages and secrets in one folder everywhere so far; clock and workflows are the home's.</summary>
+    public static IServiceCollection AddPlatform(
+        this IServiceCollection services,
+        DataFolder folder,
+        PlatformHome home = PlatformHome.OwnProcess
+    )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
-        services.AddEmbeddedDurableTask(AddWorkflows);
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -53,10 +57,37 @@ internal static class Composition
         services.AddSingleton<FirstKey>();
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
+        services.AddSingleton<SyncSchedule>();
+        return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
+    }
+
+    // The process has the workflows, the clock and the queues.
+    private static IServiceCollection AddOwnProcess(this IServiceCollection services)
+    {
+        services.AddEmbeddedDurableTask(AddWorkflows);
         // After the engine: started after it and stopped before it.
         services.AddHostedService<QueuePump>();
-        services.AddHostedService<SyncSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<SyncSchedule>());
         return services;
+    }
+
+    // The host has the workflows and the clock, and delivers what comes by Service Bus. What the platform sends itself is still in the queue on
+    // SQLite, which the host can't see: the pump goes on in the process until that queue is Service Bus, and then goes from here.
+    private static IServiceCollection AddFunctionsHost(this IServiceCollection services)
+    {
+        services.AddEmbeddedDurableTask(AddWorkflows);
+        services.AddSingleton<QueuePump>();
+        services.AddSingleton<StartUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<StartUp>());
+        return services;
+    }
+
+    /// <summary>The functions that the Functions host is told of.</summary>
+    public static FunctionRegistry Functions(QueueHome queues = QueueHome.ServiceBus)
+    {
+        var workflows = new DurableTaskRegistry();
+        AddWorkflows(workflows);
+        return FunctionRegistry.Create(workflows, queues);
     }
 
     /// <summary>All addresses.</summary>

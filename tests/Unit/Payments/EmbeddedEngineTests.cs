@@ -2,6 +2,7 @@ using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Functions.Payments;
 using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Platform.Messages;
 using IntegrationFunctions.Platform.Storage;
@@ -168,7 +169,9 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
     private async Task Pump()
     {
         var queue = _host!.GetRequiredService<IMessageQueue>();
-        var trigger = new PaymentChangedTrigger(_host!.GetRequiredService<DurableTaskClient>(), Quick);
+        var trigger = new PaymentChangedTrigger(
+            new PaymentStarter(_host!.GetRequiredService<DurableTaskClient>(), Quick)
+        );
         while (await queue.Receive(trigger.Queue, 10, TimeSpan.FromMinutes(1), Ct) is { Count: > 0 } messages)
         {
             foreach (var message in messages)

@@ -1,0 +1,208 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace IntegrationFunctions.Tests.Support.FunctionsHost;
+
+/// <summary>
+/// Stands in for the Azure Functions host: reads the folders that <c>functions generate</c> writes, starts the executable as its custom handler, waits
+/// until it answers, starts it again when it dies, and calls it as the host does. What it calls is what the files declare, and nothing else.
+/// </summary>
+internal sealed class HostStandIn : IAsyncDisposable
+{
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false })
+    {
+        Timeout = TimeSpan.FromMinutes(2),
+    };
+
+    private readonly string _data;
+    private HandlerProcess? _handler;
+
+    private HostStandIn(string folder, string data)
+    {
+        Functions = HostFunction.ReadAll(folder);
+        _data = data;
+    }
+
+    public IReadOnlyList<HostFunction> Functions { get; }
+
+    /// <summary>Where the handler listens. The host keeps the port as long as it lives.</summary>
+    public int Port { get; } = FreePort();
+
+    public Uri Address => new($"http://127.0.0.1:{Port}");
+
+    public HandlerProcess Handler => _handler!;
+
+    /// <summary>What the durableClient binding says in this life of the host; null: functions that declare it are called without.</summary>
+    public JObject? Client { get; set; }
+
+    /// <summary>How often the handler had to be started again.</summary>
+    public int Restarts { get; private set; }
+
+    /// <summary>The name that the outside calls the app by.</summary>
+    public const string PublicName = "func-intfn-test.azurewebsites.net";
+
+    /// <summary>Generates the folders with the executable itself, and starts the handler.</summary>
+    public static async Task<HostStandIn> Start(string root, params string[] generateOptions)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var folder = Path.Combine(root, "deployed");
+        var generated = await Cli.Run(ct, ["functions", "generate", folder, .. generateOptions]);
+        Assert.Equal((0, ""), (generated.ExitCode, generated.Error));
+        var host = new HostStandIn(folder, Path.Combine(root, "data"));
+        await host.StartHandler();
+        return host;
+    }
+
+    /// <summary>Starts the handler and waits for any answer to GET /, every 25 ms and 30 s at most.</summary>
+    public async Task StartHandler()
+    {
+        _handler = new HandlerProcess(Port, _data);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                using var answer = await _http.GetAsync(Address, limit.Token);
+                return;
+            }
+            catch (HttpRequestException) when (!_handler.Process.HasExited)
+            {
+                await Task.Delay(25, limit.Token);
+            }
+        }
+    }
+
+    /// <summary>What the host does when the handler has ended: 0 is taken for well and nothing happens; else it is started again.</summary>
+    public async Task<bool> Revive()
+    {
+        await Handler.Process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        if (Handler.Process.ExitCode == 0)
+        {
+            return false;
+        }
+        await Handler.DisposeAsync();
+        Restarts++;
+        await StartHandler();
+        return true;
+    }
+
+    public HostFunction Function(string name) =>
+        Functions.Single(f => string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Calls a function with its trigger's value, and with the client where it declares one.</summary>
+    public Task<HostAnswer> Call(string name, object? value, JObject? metadata = null, string? traceParent = null)
+    {
+        var function = Function(name);
+        var body = Envelope(function, HostJson.Encode(value), metadata ?? []);
+        return Send(function.Name, body, traceParent);
+    }
+
+    /// <summary>Sends an envelope as it is.</summary>
+    public Task<HostAnswer> Send(string name, string body, string? traceParent = null) =>
+        Post(name, body, traceParent, TestContext.Current.CancellationToken);
+
+    private string Envelope(HostFunction function, JToken value, JObject metadata)
+    {
+        var data = new JObject { [function.TriggerName] = value };
+        if (function.ClientName is { } client && Client is not null)
+        {
+            // Doubly encoded: the binding is a string that holds JSON.
+            data[client] = HostJson.Encode(Client.ToString(Formatting.None));
+        }
+        return new JObject { ["Data"] = data, ["Metadata"] = metadata }.ToString(Formatting.None);
+    }
+
+    private async Task<HostAnswer> Post(string name, string body, string? traceParent, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Address, name));
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        AddHeaders(request.Headers);
+        if (traceParent is not null)
+        {
+            request.Headers.Add("traceparent", traceParent);
+        }
+        using var answer = await _http.SendAsync(request, ct);
+        return new((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(ct));
+    }
+
+    /// <summary>
+    /// A request from outside, forwarded as the host does it: the path as it was, decoded once more than it was matched; all headers, the Host among
+    /// them, and the host's own. Null where no forwarded function has a route for it.
+    /// </summary>
+    public async Task<HttpResponseMessage?> Forward(HttpRequestMessage request)
+    {
+        var path = Uri.UnescapeDataString(request.RequestUri!.AbsolutePath);
+        if (!Functions.Any(f => f.IsForwarded && Routes(f, request.Method.Method, path)))
+        {
+            return null;
+        }
+        var original = request.RequestUri;
+        request.RequestUri = new UriBuilder("http", "127.0.0.1", Port, path) { Query = original.Query }.Uri;
+        request.Headers.Host = PublicName;
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.7:51234");
+        AddHeaders(request.Headers);
+        return await _http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>The same for one that must have a route.</summary>
+    public async Task<(int Status, string Body)> Forward(
+        HttpMethod method,
+        string path,
+        string? body = null,
+        string? key = null
+    )
+    {
+        using var request = new HttpRequestMessage(method, new Uri($"https://{PublicName}{path}"));
+        if (key is not null)
+        {
+            request.Headers.Authorization = new("Bearer", key);
+        }
+        if (body is not null)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+        using var answer = await Forward(request);
+        return answer is null
+            ? (404, "The host has no route for this.")
+            : ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_handler is not null)
+        {
+            await _handler.DisposeAsync();
+        }
+        _http.Dispose();
+    }
+
+    // Two forms are all that we generate: a catch-all at the root, and one below a folder.
+    private static bool Routes(HostFunction function, string method, string path)
+    {
+        var methods = function.Trigger["methods"]!.AsArray().Select(m => m!.GetValue<string>());
+        var route = HostFunction.Text(function.Trigger, "route");
+        const string Rest = "{*path}";
+        Assert.EndsWith(Rest, route);
+        return methods.Contains(method, StringComparer.OrdinalIgnoreCase)
+            && path.StartsWith($"/{route[..^Rest.Length]}", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static void AddHeaders(HttpRequestHeaders headers)
+    {
+        headers.Add("X-Azure-Functions-HostVersion", "4.1040.0");
+        headers.Add("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
+        headers.UserAgent.ParseAdd("Azure-Functions-Host/4.1040.0");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
