@@ -1,3 +1,4 @@
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Activities.Sync;
@@ -107,6 +108,9 @@ internal static class Composition
         api.MapUsers();
     }
 
-    private static void AddWorkflows(DurableTaskRegistry registry) =>
+    private static void AddWorkflows(DurableTaskRegistry registry)
+    {
+        registry.FailureOf = ActivityFailures.From;
         registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+    }
 }

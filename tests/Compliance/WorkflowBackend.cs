@@ -1,3 +1,4 @@
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Tests.Support;
 
@@ -8,7 +9,7 @@ public abstract class WorkflowBackend : IAsyncDisposable
 {
     public ManualTimeProvider Clock { get; } = new();
 
-    public DurableTaskRegistry Registry { get; } = new();
+    public DurableTaskRegistry Registry { get; } = new() { FailureOf = ActivityFailures.From };
 
     public abstract DurableTaskClient Client { get; }
 

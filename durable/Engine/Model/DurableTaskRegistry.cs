@@ -6,6 +6,11 @@ public sealed class DurableTaskRegistry
     private readonly Dictionary<TaskName, Func<IServiceProvider, ITaskOrchestrator>> _orchestrators = [];
     private readonly Dictionary<TaskName, Func<IServiceProvider, ITaskActivity>> _activities = [];
 
+    /// <summary>
+    /// What becomes of an activity's exception. By default it is told by its type; a product with errors of its own says here how they are kept.
+    /// </summary>
+    public Func<Exception, TaskFailureDetails> FailureOf { get; set; } = TaskFailureDetails.From;
+
     /// <summary>Names of the orchestrators.</summary>
     public IReadOnlyCollection<TaskName> Orchestrators => _orchestrators.Keys;
 

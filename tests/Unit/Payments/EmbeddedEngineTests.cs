@@ -1,3 +1,4 @@
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Durable;
@@ -138,7 +139,11 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
             services
                 .AddSingleton(Quick)
                 .AddEmbeddedStorage(_folder, EmbeddedDurableTask.Schema)
-                .AddEmbeddedDurableTask(registry => registry.RegisterPayments())
+                .AddEmbeddedDurableTask(registry =>
+                {
+                    registry.FailureOf = ActivityFailures.From;
+                    registry.RegisterPayments();
+                })
         );
         foreach (var service in _host.GetServices<IHostedService>())
         {

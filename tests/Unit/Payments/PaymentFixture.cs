@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Banking.Payments.Iso20022;
@@ -48,7 +49,7 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         BankFake = new FakeBank(Time);
         ErpFake = new FakeErp(Time);
         Services = Open(s => s.AddSingleton<IDocumentStores>(Memory));
-        Registry = new DurableTaskRegistry().RegisterPayments();
+        Registry = new DurableTaskRegistry { FailureOf = ActivityFailures.From }.RegisterPayments();
     }
 
     /// <summary>A process: services over the stores that <paramref name="configure"/> adds. Bank, ERP and records outlive it.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Activities;
 using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Banking.Reconciliation;
 using IntegrationFunctions.Banking.Reconciliation.Store;
@@ -49,7 +50,11 @@ internal sealed class ReconciliationFixture : IAsyncDisposable, ISyncedRecords
     {
         services.AddSingleton<TimeProvider>(new ManualTimeProvider());
         services.AddEmbeddedStorage(_data, EmbeddedDurableTask.Schema);
-        services.AddEmbeddedDurableTask(r => r.RegisterReconciliation());
+        services.AddEmbeddedDurableTask(r =>
+        {
+            r.FailureOf = ActivityFailures.From;
+            r.RegisterReconciliation();
+        });
         services.AddReconciliation();
         services.AddSingleton<ISyncedRecords>(this);
         var stores = services.Last(s => s.ServiceType == typeof(IDocumentStores)).ImplementationType!;

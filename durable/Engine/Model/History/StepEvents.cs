@@ -4,7 +4,15 @@ namespace IntegrationFunctions.Durable.History;
 /// <param name="Name">Name of the activity.</param>
 /// <param name="Version">Version of the orchestration, or null.</param>
 /// <param name="Input">JSON text, or null.</param>
-public sealed record TaskScheduled(string Name, string? Version = null, string? Input = null) : HistoryEvent;
+/// <param name="Tags">Kept with the step.</param>
+/// <param name="ParentTraceContext">What its span hangs under.</param>
+public sealed record TaskScheduled(
+    string Name,
+    string? Version = null,
+    string? Input = null,
+    IReadOnlyDictionary<string, string>? Tags = null,
+    TraceContext? ParentTraceContext = null
+) : HistoryEvent;
 
 /// <summary>An activity is done.</summary>
 /// <param name="TaskScheduledId">The step.</param>
@@ -21,11 +29,15 @@ public sealed record TaskFailed(int TaskScheduledId, TaskFailureDetails FailureD
 /// <param name="Name">Name of its orchestrator.</param>
 /// <param name="Version">Its version.</param>
 /// <param name="Input">JSON text, or null.</param>
+/// <param name="Tags">Kept with the new instance.</param>
+/// <param name="ParentTraceContext">What its span hangs under.</param>
 public sealed record SubOrchestrationCreated(
     string InstanceId,
     string Name,
     string? Version = null,
-    string? Input = null
+    string? Input = null,
+    IReadOnlyDictionary<string, string>? Tags = null,
+    TraceContext? ParentTraceContext = null
 ) : HistoryEvent;
 
 /// <summary>The other orchestration is done.</summary>
