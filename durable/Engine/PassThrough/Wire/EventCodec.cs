@@ -6,9 +6,6 @@ namespace IntegrationFunctions.Durable.PassThrough.Wire;
 /// <summary>History events from and to the wire.</summary>
 internal static class EventCodec
 {
-    /// <summary>How the extension's Azure Storage provider marks an event that a rewind took out of the history.</summary>
-    private const string RewoundMark = "Rewound";
-
     /// <summary>The event; null for kinds that say nothing to an orchestrator (entities, states, marks of the store).</summary>
     public static History.HistoryEvent? FromWire(HistoryEvent wire)
     {
@@ -55,8 +52,8 @@ internal static class EventCodec
             Case.ExecutionSuspended => new ExecutionSuspended(wire.ExecutionSuspended.Input),
             Case.ExecutionResumed => new ExecutionResumed(wire.ExecutionResumed.Input),
             Case.ExecutionRewound => new ExecutionRewound(wire.ExecutionRewound.Reason),
-            Case.GenericEvent when wire.GenericEvent.Data?.StartsWith(RewoundMark, StringComparison.Ordinal) == true =>
-                new ExecutionRewound(wire.GenericEvent.Data),
+            // What stands where a rewind took an event out, and what wakes the instance afterwards.
+            Case.GenericEvent => new ExecutionRewound(wire.GenericEvent.Data),
             _ => null,
         };
         return e is null ? null : e with { EventId = wire.EventId, Timestamp = WireValues.FromWire(wire.Timestamp) };

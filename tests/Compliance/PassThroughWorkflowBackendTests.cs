@@ -1,0 +1,6 @@
+namespace IntegrationFunctions.Tests.Compliance;
+
+public sealed class PassThroughWorkflowBackendTests : WorkflowBackendCompliance
+{
+    protected override WorkflowBackend Create() => new PassThroughWorkflowBackend();
+}
