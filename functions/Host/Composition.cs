@@ -11,6 +11,7 @@ using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
@@ -76,7 +77,7 @@ internal static class Composition
     // SQLite, which the host can't see: the pump goes on in the process until that queue is Service Bus, and then goes from here.
     private static IServiceCollection AddFunctionsHost(this IServiceCollection services)
     {
-        services.AddEmbeddedDurableTask(AddWorkflows);
+        services.AddPassThroughDurableTask(AddWorkflows);
         services.AddSingleton<QueuePump>();
         services.AddSingleton<StartUp>();
         services.AddHostedService(provider => provider.GetRequiredService<StartUp>());
@@ -86,9 +87,9 @@ internal static class Composition
     /// <summary>The functions that the Functions host is told of.</summary>
     public static FunctionRegistry Functions(QueueHome queues = QueueHome.ServiceBus)
     {
-        var workflows = new DurableTaskRegistry();
-        AddWorkflows(workflows);
-        return FunctionRegistry.Create(workflows, queues);
+        // The pass-through adds an orchestrator of its own.
+        using var services = new ServiceCollection().AddPassThroughDurableTask(AddWorkflows).BuildServiceProvider();
+        return FunctionRegistry.Create(services.GetRequiredService<DurableTaskRegistry>(), queues);
     }
 
     /// <summary>All addresses.</summary>

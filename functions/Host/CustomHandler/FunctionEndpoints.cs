@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using IntegrationFunctions.Durable;
+using IntegrationFunctions.Durable.PassThrough;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationFunctions.Functions.Host.CustomHandler;
@@ -47,6 +49,10 @@ internal static partial class FunctionEndpoints
             using var body = new MemoryStream();
             await http.Request.Body.CopyToAsync(body, http.RequestAborted);
             var call = Invocation.Read(id, body.GetBuffer().AsMemory(0, (int)body.Length), http.RequestServices);
+            if (call.Has(FunctionBinding.Client.Name))
+            {
+                Learn(call);
+            }
             return (StatusCodes.Status200OK, await function.Handle!(call, http.RequestAborted));
         }
         catch (EnvelopeException e)
@@ -57,6 +63,11 @@ internal static partial class FunctionEndpoints
         catch (BadHttpRequestException e)
         {
             return Failed(span, e.StatusCode, e.Message);
+        }
+        catch (DurableEndpointUnknownException e)
+        {
+            http.Response.Headers.RetryAfter = "5";
+            return Failed(span, StatusCodes.Status503ServiceUnavailable, e.Message);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -69,6 +80,22 @@ internal static partial class FunctionEndpoints
                 span,
                 StatusCodes.Status500InternalServerError,
                 $"The function {function.Name} failed; the log holds the details under invocation {id}."
+            );
+        }
+    }
+
+    // What the binding says is a secret: it may be kept, and not logged.
+    private static void Learn(Invocation call)
+    {
+        try
+        {
+            call.Services.GetRequiredService<DurableEndpoint>().Learn(call.Text(FunctionBinding.Client.Name));
+        }
+        catch (FormatException e)
+        {
+            throw new EnvelopeException(
+                $"Data.{FunctionBinding.Client.Name} is no durableClient binding: {e.Message}",
+                e
             );
         }
     }

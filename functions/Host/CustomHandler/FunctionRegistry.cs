@@ -18,7 +18,13 @@ internal sealed partial class FunctionRegistry
     /// <param name="workflows">Each orchestrator and each activity is a function of its name.</param>
     /// <param name="queues">What the queue functions are triggered by.</param>
     public static FunctionRegistry Create(DurableTaskRegistry workflows, QueueHome queues = QueueHome.ServiceBus) =>
-        Of([.. HttpFunctions.All, .. TimerFunctions.All, .. QueueFunctions.All(queues), .. DocumentFunctions.All]);
+        Of([
+            .. HttpFunctions.All,
+            .. TimerFunctions.All,
+            .. QueueFunctions.All(queues),
+            .. DocumentFunctions.All,
+            .. WorkflowFunctions.All(workflows),
+        ]);
 
     /// <summary>Checks what the host would only say in its log.</summary>
     /// <exception cref="ArgumentException">A name is not one, or there twice; an HTTP function can't be forwarded.</exception>

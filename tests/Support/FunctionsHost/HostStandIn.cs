@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text;
+using IntegrationFunctions.Tests.Support.DurableExtension;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
@@ -19,12 +20,15 @@ internal sealed class HostStandIn : IAsyncDisposable
     };
 
     private readonly string _data;
+    private readonly SemaphoreSlim _reviving = new(1, 1);
+    private DurableExtensionServer? _extension;
     private HandlerProcess? _handler;
 
     private HostStandIn(string folder, string data)
     {
         Functions = HostFunction.ReadAll(folder);
         _data = data;
+        Hub = new DurableTaskHub(TimeProvider.System, Invoke);
     }
 
     public IReadOnlyList<HostFunction> Functions { get; }
@@ -36,8 +40,11 @@ internal sealed class HostStandIn : IAsyncDisposable
 
     public HandlerProcess Handler => _handler!;
 
-    /// <summary>What the durableClient binding says in this life of the host; null: functions that declare it are called without.</summary>
-    public JObject? Client { get; set; }
+    /// <summary>The Durable Functions extension, which lives in the host's process.</summary>
+    public DurableTaskHub Hub { get; }
+
+    /// <summary>Stands before each call that the extension makes, by the function's name.</summary>
+    public Func<string, Task> BeforeInvoke { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>How often the handler had to be started again.</summary>
     public int Restarts { get; private set; }
@@ -53,7 +60,12 @@ internal sealed class HostStandIn : IAsyncDisposable
         var generated = await Cli.Run(ct, ["functions", "generate", folder, .. generateOptions]);
         Assert.Equal((0, ""), (generated.ExitCode, generated.Error));
         var host = new HostStandIn(folder, Path.Combine(root, "data"));
+        host._extension = await DurableExtensionServer.StartAsync(host.Hub);
         await host.StartHandler();
+        // A new instance is warmed up before it gets requests.
+        var warm = await host.Call("Warmup", new JObject());
+        Assert.True(warm.Succeeded, warm.Body);
+        host.Hub.Start();
         return host;
     }
 
@@ -85,10 +97,48 @@ internal sealed class HostStandIn : IAsyncDisposable
         {
             return false;
         }
-        await Handler.DisposeAsync();
-        Restarts++;
-        await StartHandler();
+        await StartAgain();
         return true;
+    }
+
+    // However many calls broke off with it, it is started once.
+    private async Task StartAgain()
+    {
+        await _reviving.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            if (Handler.Process.HasExited)
+            {
+                await Handler.DisposeAsync();
+                Restarts++;
+                await StartHandler();
+            }
+        }
+        finally
+        {
+            _reviving.Release();
+        }
+    }
+
+    // The extension calls an orchestrator or an activity: a failed call, or one that broke off, is an exception to it.
+    private async Task<string> Invoke(string name, string binding, string data, CancellationToken ct)
+    {
+        await BeforeInvoke(name);
+        var function = Function(name);
+        Assert.Equal(function.TriggerName, binding);
+        try
+        {
+            var answer = await Post(function.Name, Envelope(function, JToken.Parse(data), []), null, ct);
+            return answer.Succeeded && !function.DeclaresReturn
+                ? JsonConvert.SerializeObject(answer.ReturnValue)
+                : throw new InvalidOperationException($"{name} answered {answer.Status}: {answer.Body}");
+        }
+        catch (HttpRequestException) when (!ct.IsCancellationRequested)
+        {
+            await Handler.Process.WaitForExitAsync(ct);
+            await StartAgain();
+            throw;
+        }
     }
 
     public HostFunction Function(string name) =>
@@ -109,10 +159,9 @@ internal sealed class HostStandIn : IAsyncDisposable
     private string Envelope(HostFunction function, JToken value, JObject metadata)
     {
         var data = new JObject { [function.TriggerName] = value };
-        if (function.ClientName is { } client && Client is not null)
+        if (function.ClientName is { } client)
         {
-            // Doubly encoded: the binding is a string that holds JSON.
-            data[client] = HostJson.Encode(Client.ToString(Formatting.None));
+            data[client] = JToken.Parse(_extension!.Binding);
         }
         return new JObject { ["Data"] = data, ["Metadata"] = metadata }.ToString(Formatting.None);
     }
@@ -174,11 +223,18 @@ internal sealed class HostStandIn : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Hub.Crash();
         if (_handler is not null)
         {
             await _handler.DisposeAsync();
         }
+        if (_extension is not null)
+        {
+            await _extension.DisposeAsync();
+        }
+        Hub.Dispose();
         _http.Dispose();
+        _reviving.Dispose();
     }
 
     // Two forms are all that we generate: a catch-all at the root, and one below a folder.

@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using IntegrationFunctions.Activities.Payments;
+using IntegrationFunctions.Activities.Reconciliation;
+using IntegrationFunctions.Activities.Sync;
+using IntegrationFunctions.Durable;
+using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Tests.Support;
@@ -61,6 +66,24 @@ public sealed partial class FunctionsFolderTests : IDisposable
                 .Select(f => HostFunction.Text(f.Trigger, "queueName"))
                 .Order(StringComparer.Ordinal)
         );
+    }
+
+    [Fact]
+    public void Every_orchestrator_and_every_activity_is_a_function()
+    {
+        var workflows = new DurableTaskRegistry().RegisterSync().RegisterPayments().RegisterReconciliation();
+        var functions = Composition.Functions().Functions;
+
+        Assert.Equal(
+            workflows.Orchestrators.Select(name => name.Name).Append(DurableWatchdog.ClaimName).Order(),
+            functions.Where(f => f.Trigger.Type == "orchestrationTrigger").Select(f => f.Name).Order()
+        );
+        Assert.Equal(
+            workflows.Activities.Select(name => name.Name).Order(),
+            functions.Where(f => f.Trigger.Type == "activityTrigger").Select(f => f.Name).Order()
+        );
+        // The host decodes what looks like base64 where $return is declared.
+        Assert.DoesNotContain(functions, f => f.Bindings.Any(b => b.Name == "$return"));
     }
 
     [Fact]
