@@ -4,6 +4,7 @@ using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text;
 using IntegrationFunctions.Functions.Host;
+using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using IntegrationFunctions.Tests.Support.FunctionsHost;
@@ -90,6 +91,35 @@ public sealed class CustomHandlerTests(PlatformFixture platform) : IDisposable
 
         var span = Assert.Single(spans, span => span.TraceId.ToHexString() == Trace);
         Assert.Equal(("SyncSchedule", "timerTrigger"), (span.OperationName, span.GetTagItem("faas.trigger") as string));
+        await app.StopAsync(Ct);
+    }
+
+    [Fact]
+    public async Task Workflows_are_unavailable_until_a_call_says_where_they_are()
+    {
+        var clock = new ManualTimeProvider();
+        await using var app = PlatformHost.Build(
+            new PlatformOptions(_folder.File("data"), Port: 0, Home: PlatformHome.FunctionsHost, Clock: clock)
+        );
+        await app.StartAsync(Ct);
+        await app.Services.GetRequiredService<ITenants>().Create("demo", "Demo", Ct);
+        var user = await app
+            .Services.GetRequiredService<IUsers>()
+            .Create("demo", "Owner", [Role.Owner], "system", ct: Ct);
+        var key = await app.Services.GetRequiredService<IApiKeys>().Create("demo", user.Id, "test", "system", Ct);
+        using var http = new HttpClient { BaseAddress = app.Address() };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key.Secret);
+
+        var asking = http.GetAsync(new Uri("/api/v1/workflows", UriKind.Relative), Ct);
+        while (!asking.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        using var answer = await asking;
+        Assert.Equal((503, "5"), ((int)answer.StatusCode, answer.Headers.RetryAfter!.ToString()));
+        Assert.Contains("workflows-unavailable", await answer.Content.ReadAsStringAsync(Ct));
         await app.StopAsync(Ct);
     }
 

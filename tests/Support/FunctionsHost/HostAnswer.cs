@@ -3,7 +3,10 @@ using Newtonsoft.Json.Linq;
 
 namespace IntegrationFunctions.Tests.Support.FunctionsHost;
 
-/// <summary>What a call of a function came to.</summary>
+/// <summary>
+/// What a call of a function came to. It is read as the host reads it, with Newtonsoft's defaults: what looks like a date becomes one, in the zone of
+/// the machine, and a number with a point becomes a double.
+/// </summary>
 /// <param name="Status">Status code of the handler.</param>
 /// <param name="Body">As it came.</param>
 internal sealed record HostAnswer(int Status, string Body)

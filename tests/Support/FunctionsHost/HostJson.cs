@@ -3,15 +3,9 @@ using Newtonsoft.Json.Linq;
 
 namespace IntegrationFunctions.Tests.Support.FunctionsHost;
 
-/// <summary>
-/// How the host writes values anew. It reads answers with Newtonsoft's defaults, as this does: what looks like a date becomes one, in the zone of the
-/// machine, and a number with a point becomes a double.
-/// </summary>
+/// <summary>How the host puts values into envelopes and takes them out of answers.</summary>
 internal static class HostJson
 {
-    /// <summary>JSON as it is after the host has had it in its hands.</summary>
-    public static string Rewrite(string json) => JsonConvert.SerializeObject(JsonConvert.DeserializeObject(json));
-
     /// <summary>A binding's value in an envelope: an object as it is, anything else as a string that holds its JSON.</summary>
     public static JToken Encode(object? value) =>
         value switch
