@@ -43,6 +43,16 @@ public sealed class ArrowTests
     public void The_orchestration_model_knows_nothing_of_the_product() => DoesNotReferenceUs(Model);
 
     [Fact]
+    public void The_pass_through_to_Durable_Functions_knows_the_orchestration_model_alone() =>
+        Assert.Equal(
+            ["IntegrationFunctions.Durable.Model"],
+            typeof(Durable.PassThrough.OrchestratorFunction)
+                .Assembly.GetReferencedAssemblies()
+                .Select(name => name.Name!)
+                .Where(name => name.StartsWith("IntegrationFunctions", StringComparison.Ordinal))
+        );
+
+    [Fact]
     public void Shared_knows_neither_durable_nor_functions() => DoesNotReferenceUs(Shared);
 
     [Fact]

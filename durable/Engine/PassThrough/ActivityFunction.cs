@@ -31,7 +31,9 @@ public sealed class ActivityFunction
         var outcome = await CallAsync(name, input, cancellation).ConfigureAwait(false);
         if (outcome.Failure is { } failure)
         {
-            _logger.LogWarning("Activity {Activity} failed: {Reason}", name, failure.ErrorMessage);
+            // An error with a code of its own says what is wrong by itself; where it was thrown helps nobody.
+            var error = failure.ErrorType == outcome.Error?.GetType().FullName ? outcome.Error : null;
+            _logger.LogWarning(error, "Activity {Activity} failed: {Reason}", name, failure.ErrorMessage);
         }
         return new ActivityAnswer(
             outcome.Failure is null,

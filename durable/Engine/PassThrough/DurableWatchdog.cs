@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using IntegrationFunctions.Durable.PassThrough.Client;
+using IntegrationFunctions.Durable.PassThrough.Wire;
 using Microsoft.Extensions.Logging;
 
 namespace IntegrationFunctions.Durable.PassThrough;
@@ -38,11 +38,16 @@ public sealed class DurableWatchdog(DurableTaskClient client, TimeProvider clock
             restarted = [],
             givenUp = [],
             leftToParent = [];
-        foreach (var instance in await FailedCallsAsync(cancellation).ConfigureAwait(false))
+        HashSet<string> looked = [];
+        foreach (var failed in await FailedCallsAsync(cancellation).ConfigureAwait(false))
         {
-            if (await HasParentAsync(instance, cancellation).ConfigureAwait(false))
+            var instance = await RootAsync(failed, cancellation).ConfigureAwait(false);
+            if (instance?.InstanceId != failed.InstanceId)
             {
-                leftToParent.Add(instance.InstanceId);
+                leftToParent.Add(failed.InstanceId);
+            }
+            if (instance is null || !looked.Add(instance.InstanceId))
+            {
                 continue;
             }
             if (!await ClaimAsync(instance.InstanceId, cancellation).ConfigureAwait(false))
@@ -67,15 +72,11 @@ public sealed class DurableWatchdog(DurableTaskClient client, TimeProvider clock
         return new WatchdogReport(rewound, restarted, givenUp, leftToParent);
     }
 
-    /// <summary>Whether the extension, and not the orchestrator, made it fail; here or in a step that it waited for.</summary>
+    /// <summary>Whether the extension, and not the orchestrator, made it fail.</summary>
     internal static bool IsFailedCall(TaskFailureDetails? failure) =>
         failure is not null
-        && (
-            (
-                failure.ErrorMessage.StartsWith("Function '", StringComparison.Ordinal)
-                && failure.ErrorMessage.Contains("failed with an unhandled exception", StringComparison.Ordinal)
-            ) || IsFailedCall(failure.InnerFailure)
-        );
+        && failure.ErrorMessage.StartsWith("Function '", StringComparison.Ordinal)
+        && failure.ErrorMessage.Contains("failed with an unhandled exception", StringComparison.Ordinal);
 
     private async Task<List<OrchestrationMetadata>> FailedCallsAsync(CancellationToken cancellation)
     {
@@ -93,10 +94,33 @@ public sealed class DurableWatchdog(DurableTaskClient client, TimeProvider clock
         }
     }
 
-    // A parent that failed with it is rewound with its steps; one that did not has got the failure as an answer and wants no other.
-    private async Task<bool> HasParentAsync(OrchestrationMetadata instance, CancellationToken cancellation) =>
-        instance.ParentInstanceId is { } parent
-        && await client.GetInstanceAsync(parent, false, cancellation).ConfigureAwait(false) is not null;
+    /// <summary>
+    /// The one to help: the topmost that failed by this failure, for a rewind takes its steps along. Null where somebody above has got the
+    /// failure as an answer and did not fail by it: no other answer is wanted there.
+    /// </summary>
+    private async Task<OrchestrationMetadata?> RootAsync(OrchestrationMetadata failed, CancellationToken cancellation)
+    {
+        while (
+            failed.ParentInstanceId is { } id
+            && await client.GetInstanceAsync(id, true, cancellation).ConfigureAwait(false) is { } parent
+        )
+        {
+            if (parent.RuntimeStatus != OrchestrationRuntimeStatus.Failed || !StemsFrom(parent.FailureDetails, failed))
+            {
+                return null;
+            }
+            failed = parent;
+        }
+        return failed;
+    }
+
+    private static bool StemsFrom(TaskFailureDetails? failure, OrchestrationMetadata child) =>
+        failure is not null
+        && (
+            failure.ErrorType == WireValues.NoDetails
+            || failure.ErrorMessage == child.FailureDetails?.ErrorMessage
+            || StemsFrom(failure.InnerFailure, child)
+        );
 
     private async Task<bool> ClaimAsync(string instanceId, CancellationToken cancellation)
     {

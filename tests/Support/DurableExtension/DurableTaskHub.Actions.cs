@@ -65,31 +65,15 @@ internal sealed partial class DurableTaskHub
         }
     }
 
-    private void FailForGood(HubInstance instance, Exception e)
+    // The extension's words, and no details: neither clients nor a parent are told more.
+    private void FailForGood(HubInstance instance)
     {
-        var failure = new TaskFailureDetails
-        {
-            ErrorType = e.GetType().FullName,
-            ErrorMessage = $"Function '{instance.Name}' failed with an unhandled exception.",
-        };
+        var message = $"Function '{instance.Name}' failed with an unhandled exception.";
         instance.UpdatedAt = Now;
-        instance.History.Add(
-            Stamp(
-                new HistoryEvent
-                {
-                    EventId = -1,
-                    ExecutionCompleted = new()
-                    {
-                        OrchestrationStatus = OrchestrationStatus.Failed,
-                        Result = failure.ErrorMessage,
-                        FailureDetails = failure,
-                    },
-                },
-                Now
-            )
-        );
+        var end = new ExecutionCompletedEvent { OrchestrationStatus = OrchestrationStatus.Failed, Result = message };
+        instance.History.Add(Stamp(new HistoryEvent { EventId = -1, ExecutionCompleted = end }, Now));
         instance.History.Add(Stamp(new HistoryEvent { EventId = -1, OrchestratorCompleted = new() }, Now));
-        End(instance, OrchestrationStatus.Failed, failure.ErrorMessage, failure);
+        End(instance, OrchestrationStatus.Failed, message, null);
     }
 
     private void Renew(HubInstance instance, CompleteOrchestrationAction end)
@@ -140,8 +124,7 @@ internal sealed partial class DurableTaskHub
             answer.SubOrchestrationInstanceFailed = new()
             {
                 TaskScheduledId = parent.TaskScheduledId,
-                FailureDetails =
-                    failure ?? new TaskFailureDetails { ErrorType = status.ToString(), ErrorMessage = output ?? "" },
+                FailureDetails = failure,
             };
         }
         Post(waiting, answer);

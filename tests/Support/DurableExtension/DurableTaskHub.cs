@@ -222,9 +222,9 @@ internal sealed partial class DurableTaskHub(TimeProvider clock, InvokeFunction 
                 Check(response);
                 Apply(instance, response, added);
             }
-            catch (Exception e)
+            catch (Exception)
             {
-                FailForGood(instance, e);
+                FailForGood(instance);
             }
             Pump(instance);
         }

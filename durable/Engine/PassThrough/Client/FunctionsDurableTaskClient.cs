@@ -30,6 +30,7 @@ internal sealed partial class FunctionsDurableTaskClient(DurableEndpoint endpoin
     {
         var now = clock.GetUtcNow();
         var instanceId = options?.InstanceId ?? $"wf-{Guid.CreateVersion7(now):N}";
+        InstanceIds.Check(instanceId);
         // The extension lets a new instance take the place of one that has ended; to us its id is taken until it is purged. Two starts at
         // once with one id: the extension refuses the second while the first is at work.
         if (
@@ -65,6 +66,16 @@ internal sealed partial class FunctionsDurableTaskClient(DurableEndpoint endpoin
             {
                 throw new OrchestrationAlreadyExistsException(instanceId);
             }
+        }
+        catch (RpcException e) when (e.StatusCode == StatusCode.ResourceExhausted)
+        {
+            var limit = (await endpoint.GetAsync(cancellation).ConfigureAwait(false)).MaxGrpcMessageSizeInBytes;
+            throw new ArgumentException(
+                $"The input of '{orchestratorName}' is too long: with its envelope it has {request.CalculateSize()} bytes, and the task hub "
+                    + $"takes {limit}. Store it and pass a reference to it.",
+                nameof(input),
+                e
+            );
         }
         return instanceId;
     }

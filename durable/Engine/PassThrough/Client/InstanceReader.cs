@@ -39,8 +39,20 @@ internal static class InstanceReader
     private static string? Output(OrchestrationState state) =>
         InstanceEnvelope.Read(state.Output) is null ? state.Output : null;
 
-    private static Durable.TaskFailureDetails Failure(OrchestrationState state) =>
-        FailureEnvelope.Read(state.Output)
-        ?? WireValues.FromWire(state.FailureDetails)
-        ?? new Durable.TaskFailureDetails("Unknown", state.Output ?? "The extension gives no reason.");
+    // What the extension failed by itself has its message as the output, with details or without.
+    private static Durable.TaskFailureDetails Failure(OrchestrationState state)
+    {
+        var details = WireValues.FromWire(state.FailureDetails);
+        return FailureEnvelope.Read(state.Output)
+            ?? (
+                state.Output is { Length: > 0 } message
+                    ? new Durable.TaskFailureDetails(
+                        details?.ErrorType ?? WireValues.NoDetails,
+                        message,
+                        InnerFailure: details?.ErrorMessage == message ? details.InnerFailure : details
+                    )
+                    : details
+            )
+            ?? WireValues.FailureOrUnknown(null);
+    }
 }

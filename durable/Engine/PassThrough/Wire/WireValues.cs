@@ -35,9 +35,12 @@ internal static class WireValues
                 failure.IsNonRetriable
             );
 
-    /// <summary>Details of a failure that came without any: histories never hold a failure that says nothing.</summary>
+    /// <summary>Type of a failure that came without details; so come those of children that the extension itself failed.</summary>
+    public const string NoDetails = "FailureWithoutDetails";
+
+    /// <summary>Histories never hold a failure that says nothing.</summary>
     public static Durable.TaskFailureDetails FailureOrUnknown(TaskFailureDetails? failure) =>
-        FromWire(failure) ?? new Durable.TaskFailureDetails("Unknown", "The failure came without details.");
+        FromWire(failure) ?? new Durable.TaskFailureDetails(NoDetails, "The host failed it and gave no details.");
 
     public static ParentInstanceInfo? ToWire(History.ParentInstanceInfo? parent) =>
         parent is null
