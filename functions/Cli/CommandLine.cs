@@ -45,6 +45,7 @@ internal static class CommandLine
                 WorkflowReplayCommand.Create(),
             }
         );
+        root.Subcommands.Add(FunctionsGenerateCommand.Create());
         return root;
     }
 }

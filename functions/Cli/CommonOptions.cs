@@ -7,12 +7,19 @@ namespace IntegrationFunctions.Functions.Cli;
 /// <summary>Options that several verbs take.</summary>
 internal static class CommonOptions
 {
+    private const string DataVariable = "INTEGRATION_FUNCTIONS_DATA";
+    private const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
     public static Option<string> Data() =>
         new("--data")
         {
             HelpName = "DIR",
-            Description = "Folder for everything that the platform remembers.",
-            DefaultValueFactory = _ => DataFolder.DefaultPath,
+            Description =
+                $"Folder for everything that the platform remembers. Without: {DataVariable}, or else the user's data directory.",
+            DefaultValueFactory = _ =>
+                Environment.GetEnvironmentVariable(DataVariable) is { Length: > 0 } path
+                    ? path
+                    : DataFolder.DefaultPath,
         };
 
     public static Option<int?> Port() =>
@@ -20,7 +27,7 @@ internal static class CommonOptions
         {
             HelpName = "N",
             Description =
-                $"Port to listen at; 0 takes any free one. Without: FUNCTIONS_CUSTOMHANDLER_PORT, or else {Functions.Host.PlatformOptions.DefaultPort}.",
+                $"Port to listen at; 0 takes any free one. Without: {PortVariable}, or else {Functions.Host.PlatformOptions.DefaultPort}.",
             CustomParser = result =>
             {
                 if (int.TryParse(result.Tokens[0].Value, out var port) && port is >= 0 and <= 65535)
@@ -50,16 +57,16 @@ internal static class CommonOptions
             DefaultValueFactory = _ => "localhost",
         };
 
-    /// <summary>Where no port is named. Asked by the verb that listens: a wrong value must not stop the others, nor the help.</summary>
-    public static int DefaultPort()
+    /// <summary>The port that the Functions host calls, or null where it didn't start this process. Asked by the verb that listens: a wrong value must not stop the others, nor the help.</summary>
+    public static int? CustomHandlerPort()
     {
-        var text = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT");
+        var text = Environment.GetEnvironmentVariable(PortVariable);
         if (string.IsNullOrEmpty(text))
         {
-            return Functions.Host.PlatformOptions.DefaultPort;
+            return null;
         }
         return int.TryParse(text, out var port) && port is > 0 and <= 65535
             ? port
-            : throw new UserErrorException($"FUNCTIONS_CUSTOMHANDLER_PORT must be 1 to 65535; it is '{text}'.");
+            : throw new UserErrorException($"{PortVariable} must be 1 to 65535; it is '{text}'.");
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using IntegrationFunctions.Functions.Host;
+using IntegrationFunctions.Functions.Host.CustomHandler;
 using Microsoft.AspNetCore.Connections;
 
 namespace IntegrationFunctions.Functions.Cli;
@@ -8,6 +9,9 @@ namespace IntegrationFunctions.Functions.Cli;
 /// <summary>No verb, or <c>serve</c>: runs the platform until Ctrl-C or SIGTERM.</summary>
 internal static class ServeCommand
 {
+    // The Functions host takes 0 for "all is well" and starts nothing in its place; at 200 it starts the handler again.
+    private const int RestartMe = 200;
+
     public static RootCommand CreateRoot()
     {
         var root = new RootCommand(
@@ -27,21 +31,34 @@ internal static class ServeCommand
         command.Options.Add(data);
         command.Options.Add(host);
         command.SetAction(
-            (parsed, ct) =>
-                Run(
-                    new PlatformOptions(
-                        parsed.GetValue(data)!,
-                        parsed.GetValue(port) ?? CommonOptions.DefaultPort(),
-                        parsed.GetValue(host)!
-                    )
-                )
+            (parsed, ct) => Run(Options(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(host)!))
         );
+    }
+
+    // Whoever started this process to call its functions says at which port; there it listens, and nobody else may reach it.
+    private static PlatformOptions Options(string data, int? port, string host)
+    {
+        if (CommonOptions.CustomHandlerPort() is not { } own)
+        {
+            return new(data, port ?? PlatformOptions.DefaultPort, host);
+        }
+        if ((port ?? own) != own || host != "localhost")
+        {
+            throw new UserErrorException(
+                $"The Functions host calls at port {own} of this machine (FUNCTIONS_CUSTOMHANDLER_PORT). Leave --port and --host away, or unset the variable."
+            );
+        }
+        return new(data, own, host, PlatformHome.FunctionsHost);
     }
 
     private static async Task<int> Run(PlatformOptions options)
     {
         await using var app = PlatformHost.Build(options);
         await Start(app, options);
+        if (app.Services.GetService<StartUp>() is { } startUp)
+        {
+            await startUp.Ready;
+        }
         await SeedDemo.Run(app);
         var folder = app.Services.GetRequiredService<Platform.Storage.DataFolder>();
         Console.WriteLine($"Integration Functions: {app.Address().ToString().TrimEnd('/')}");
@@ -61,7 +78,7 @@ internal static class ServeCommand
             );
         Console.WriteLine("Stop with Ctrl-C.");
         await app.WaitForShutdownAsync();
-        return 0;
+        return options.Home == PlatformHome.FunctionsHost ? RestartMe : 0;
     }
 
     /// <summary>Starts; an address that can't be had is a line for the user.</summary>

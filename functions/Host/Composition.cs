@@ -11,6 +11,8 @@ using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Durable.PassThrough;
+using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
@@ -34,16 +36,14 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts on a laptop: everything in one folder and one process.</summary>
-    public static IServiceCollection AddPlatform(this IServiceCollection services, DataFolder folder)
+    /// <summary>The parts: documents, messages and secrets in one folder everywhere so far; clock and workflows are the home's.</summary>
+    public static IServiceCollection AddPlatform(
+        this IServiceCollection services,
+        DataFolder folder,
+        PlatformHome home = PlatformHome.OwnProcess
+    )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
-        services.AddEmbeddedDurableTask(registry =>
-        {
-            AddWorkflows(registry);
-            // What users may steer is asked of the registry that the engine runs.
-            services.AddSingleton(registry);
-        });
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -59,10 +59,39 @@ internal static class Composition
         services.AddSingleton<FirstKey>();
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
+        services.AddSingleton<SyncSchedule>();
+        return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
+    }
+
+    // The process has the workflows, the clock and the queues.
+    private static IServiceCollection AddOwnProcess(this IServiceCollection services)
+    {
+        services.AddEmbeddedDurableTask(registry => AddWorkflows(registry));
         // After the engine: started after it and stopped before it.
         services.AddHostedService<QueuePump>();
-        services.AddHostedService<SyncSchedule>();
+        services.AddHostedService(provider => provider.GetRequiredService<SyncSchedule>());
         return services;
+    }
+
+    // The host has the workflows and the clock, and delivers what comes by Service Bus. What the platform sends itself is still in the queue on
+    // SQLite, which the host can't see: the pump goes on in the process until that queue is Service Bus, and then goes from here.
+    private static IServiceCollection AddFunctionsHost(this IServiceCollection services)
+    {
+        services.AddPassThroughDurableTask(registry => AddWorkflows(registry));
+        services.AddSingleton<QueuePump>();
+        services.AddSingleton<StartUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<StartUp>());
+        return services;
+    }
+
+    /// <summary>The functions that the Functions host is told of.</summary>
+    public static FunctionRegistry Functions(QueueHome queues = QueueHome.ServiceBus)
+    {
+        // The pass-through adds an orchestrator of its own.
+        using var services = new ServiceCollection()
+            .AddPassThroughDurableTask(registry => AddWorkflows(registry))
+            .BuildServiceProvider();
+        return FunctionRegistry.Create(services.GetRequiredService<DurableTaskRegistry>(), queues);
     }
 
     /// <summary>All addresses.</summary>

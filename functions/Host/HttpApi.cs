@@ -1,3 +1,4 @@
+using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
@@ -38,6 +39,7 @@ internal static class HttpApi
         ErrorsPage.Map(app);
         DocsPage.Map(app);
         Health.Map(app);
+        WorkflowHealth.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");
     }
 
@@ -51,11 +53,14 @@ internal static class HttpApi
         return next(http);
     }
 
-    // The sandbox's control has no sign-in: it is for this machine alone, whatever the server listens at.
+    // The sandbox's control has no sign-in: it is for this machine alone, whatever the server listens at. What the Functions host forwards
+    // comes from this machine only by the look of it.
     private static Task SandboxFence(HttpContext http, RequestDelegate next) =>
         http.Request.Path.StartsWithSegments("/sandbox")
-        && http.Connection.RemoteIpAddress is { } remote
-        && !IPAddress.IsLoopback(remote)
+        && (
+            HostFence.IsForwarded(http.Request)
+            || http.Connection.RemoteIpAddress is { } remote && !IPAddress.IsLoopback(remote)
+        )
             ? Problems.Forbidden("The sandbox answers only on the machine that it runs on.").ExecuteAsync(http)
             : next(http);
 }

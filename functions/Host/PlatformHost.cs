@@ -1,4 +1,5 @@
 using System.Net;
+using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
@@ -19,8 +20,11 @@ public static class PlatformHost
         try
         {
             app = Compose(options, folder);
-            // Opened now, so that a file that can't be used is told before anything listens.
-            app.Services.GetRequiredService<SqliteDatabase>();
+            if (options.Home == PlatformHome.OwnProcess)
+            {
+                // Opened now, so that a file that can't be used is told before anything listens. The Functions host doesn't wait for that.
+                app.Services.GetRequiredService<SqliteDatabase>();
+            }
             return app;
         }
         catch
@@ -58,10 +62,15 @@ public static class PlatformHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         services.AddPlatformLogging();
         services.AddHttpApi();
-        services.AddPlatform(folder);
+        services.AddPlatform(folder, options.Home);
         options.Configure?.Invoke(services);
         var app = builder.Build();
         app.Services.GetRequiredService<DataFolder>();
+        if (options.Home == PlatformHome.FunctionsHost)
+        {
+            app.Use(app.Services.GetRequiredService<StartUp>().Hold);
+            app.MapFunctions(Composition.Functions());
+        }
         app.UseHttpApi();
         app.MapPlatform();
         RouteToSandbox(app);

@@ -4,15 +4,27 @@ namespace IntegrationFunctions.Functions.Host;
 /// <param name="DataFolder">Folder for all that it remembers.</param>
 /// <param name="Port">0: any free one.</param>
 /// <param name="Host"><c>localhost</c> or an IP address to listen at.</param>
+/// <param name="Home">Who gives it its work.</param>
 /// <param name="Clock">Null: the system's.</param>
 /// <param name="Configure">Last word on the services; for tests.</param>
 public sealed record PlatformOptions(
     string DataFolder,
     int Port = PlatformOptions.DefaultPort,
     string Host = "localhost",
+    PlatformHome Home = PlatformHome.OwnProcess,
     TimeProvider? Clock = null,
     Action<IServiceCollection>? Configure = null
 )
 {
     public const int DefaultPort = 7071;
+}
+
+/// <summary>Where the platform runs.</summary>
+public enum PlatformHome
+{
+    /// <summary>By itself: it has the clock, the queues and the workflows in its own process.</summary>
+    OwnProcess,
+
+    /// <summary>As a custom handler of the Azure Functions host, which calls its functions.</summary>
+    FunctionsHost,
 }

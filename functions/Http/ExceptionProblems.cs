@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using IntegrationFunctions.Durable.History;
+using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -44,6 +45,14 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) 
                     StatusCodes.Status503ServiceUnavailable,
                     "storage-unavailable",
                     "The storage can't do its work at the moment; the operator finds the reason in the log and at /health/ready."
+                );
+            case DurableEndpointUnknownException:
+                // The next trigger that the host calls brings the address; the timers' is seconds away.
+                http.Response.Headers.RetryAfter = "5";
+                return Problems.Create(
+                    StatusCodes.Status503ServiceUnavailable,
+                    "workflows-unavailable",
+                    "This instance has just started and can't reach the workflows yet. Send the request again in a few seconds."
                 );
             default:
                 LogBug(log, exception, http.Request.Method, http.Request.Path);

@@ -23,6 +23,10 @@ internal sealed partial class SyncSchedule(
 ) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(15);
+
+    /// <summary>The same tick in NCRONTAB, where the Functions host has the clock.</summary>
+    public const string Cron = "*/15 * * * * *";
+
     private readonly ConcurrentDictionary<string, long> _asked = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -101,13 +101,8 @@ public sealed class ServeCommandTests(ServeCommandTests.Running running) : IClas
 
         Assert.Equal((0, ""), await first.Stop("TERM"));
 
-        var port = FreePort();
-        await using var second = await ServerProcess.StartWith(
-            [("FUNCTIONS_CUSTOMHANDLER_PORT", $"{port}")],
-            "--data",
-            folder.Path
-        );
-        Assert.Equal((port, null), (second.Address.Port, second.Key));
+        await using var second = await ServerProcess.Start(folder.Path, "--port", "0");
+        Assert.Null(second.Key);
         Assert.Equal(200, (await new ApiClient(second.Address, first.Key).Get("/api/v1/integrations")).Status);
         Assert.Equal((0, ""), await second.Stop("INT"));
     }
@@ -177,13 +172,6 @@ public sealed class ServeCommandTests(ServeCommandTests.Running running) : IClas
 
         using var reader = new StreamReader(stream);
         Assert.Equal("HTTP/1.1 413 Payload Too Large", await reader.ReadLineAsync(Ct));
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string OneLine(string error) => Assert.Single(error.TrimEnd().Split('\n'));

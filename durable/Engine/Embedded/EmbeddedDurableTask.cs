@@ -17,7 +17,7 @@ public static class EmbeddedDurableTask
     public static SqliteSchema Schema { get; } = new("workflows", WorkflowSchema.Steps);
 
     /// <summary>
-    /// Adds <see cref="DurableTaskClient"/> and the service that runs what it starts. Needs a <see cref="SqliteDatabase"/> opened with
+    /// Adds <see cref="DurableTaskClient"/>, the registry and the service that runs what it starts. Needs a <see cref="SqliteDatabase"/> opened with
     /// <see cref="Schema"/>, and takes a <see cref="TimeProvider"/> where one is registered.
     /// </summary>
     public static IServiceCollection AddEmbeddedDurableTask(
@@ -31,6 +31,7 @@ public static class EmbeddedDurableTask
         var settings = options ?? new EmbeddedDurableTaskOptions();
         settings.Check();
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(registry);
         services.AddSingleton(provider => new WorkflowEngine(
             provider.GetRequiredService<SqliteDatabase>(),
             registry,

@@ -54,6 +54,11 @@ internal static class ErrorsPage
         ("connector-unknown", 422, "There is no such connector. GET /api/v1/connectors lists them."),
         ("if-match-required", 428, "Send If-Match with the ETag that you read."),
         ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),
+        (
+            "workflows-unavailable",
+            503,
+            "The instance has just started and can't reach the workflows yet. Send it again in a few seconds."
+        ),
         ("storage-unavailable", 503, "The storage can't do its work at the moment. /health/ready says why."),
     ];
 

@@ -1,4 +1,6 @@
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Functions.Documents;
+using IntegrationFunctions.Functions.Payments;
 using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Results;
@@ -26,7 +28,9 @@ public static class PaymentEndpoints
         }
         services.AddSingleton(options);
         services.AddPaymentVerbs();
+        services.AddSingleton<PaymentStarter>();
         services.AddSingleton<IQueueTrigger, PaymentChangedTrigger>();
+        services.AddSingleton<IDocumentTrigger, PaymentDocumentTrigger>();
         return services;
     }
 

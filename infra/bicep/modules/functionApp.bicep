@@ -54,8 +54,15 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
         { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
         { name: 'AZURE_CLIENT_ID', value: identityClientId }
-        { name: 'Documents__CosmosEndpoint', value: cosmosEndpoint }
-        { name: 'Messages__ServiceBusNamespace', value: serviceBusNamespace }
+        // The home page is ours.
+        { name: 'AzureWebJobsDisableHomepage', value: 'true' }
+        // The names are those that the host's triggers want of a connection with an identity.
+        { name: 'Documents__accountEndpoint', value: cosmosEndpoint }
+        { name: 'Documents__credential', value: 'managedidentity' }
+        { name: 'Documents__clientId', value: identityClientId }
+        { name: 'Messages__fullyQualifiedNamespace', value: serviceBusNamespace }
+        { name: 'Messages__credential', value: 'managedidentity' }
+        { name: 'Messages__clientId', value: identityClientId }
         { name: 'Secrets__KeyVaultUri', value: keyVaultUri }
       ]
     }

@@ -3,6 +3,7 @@ using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
+using IntegrationFunctions.Functions.Payments;
 using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Platform.Messages;
 using IntegrationFunctions.Platform.Storage;
@@ -61,7 +62,7 @@ internal sealed class PaymentHost(PaymentFixture world, PaymentOptions? options 
     public async Task Pump()
     {
         var queue = _host!.GetRequiredService<IMessageQueue>();
-        var trigger = new PaymentChangedTrigger(Client, _options);
+        var trigger = new PaymentChangedTrigger(new PaymentStarter(Client, _options));
         while (await queue.Receive(trigger.Queue, 10, TimeSpan.FromMinutes(1), Ct) is { Count: > 0 } messages)
         {
             foreach (var message in messages)
