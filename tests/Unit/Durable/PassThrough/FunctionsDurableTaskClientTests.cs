@@ -238,6 +238,24 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_waits_for_an_end_waits_over_a_restart_of_the_host()
+    {
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0, cancellation: Cancellation);
+        var waiting = Client.WaitForInstanceCompletionAsync(id, cancellation: Cancellation);
+        await Eventually.Is(() => Task.FromResult(_backend.Hub.Waiting == 1));
+
+        await _backend.CrashAndRestartAsync();
+        await Client.RaiseEventAsync(id, "never", 5, Cancellation);
+        await Eventually.Is(() =>
+        {
+            _backend.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(waiting.IsCompleted);
+        });
+
+        Assert.Equal(5, (await waiting).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task A_host_that_is_gone_is_said_to_be()
     {
         await _backend.StopAsync(Cancellation);
