@@ -79,6 +79,7 @@ internal static class Composition
     {
         services.AddPassThroughDurableTask(registry => AddWorkflows(registry));
         services.AddSingleton<QueuePump>();
+        services.AddSingleton<EndpointMemory>();
         services.AddSingleton<StartUp>();
         services.AddHostedService(provider => provider.GetRequiredService<StartUp>());
         return services;

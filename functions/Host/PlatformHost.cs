@@ -56,6 +56,7 @@ public static class PlatformHost
             kestrel.Listen(Endpoint(options));
         });
         var services = builder.Services;
+        services.AddSingleton(options);
         services.AddSingleton(options.Clock ?? TimeProvider.System);
         // Given by a factory, so that the container lets go of the folder last.
         services.AddSingleton(_ => folder);

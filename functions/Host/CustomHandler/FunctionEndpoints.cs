@@ -89,7 +89,7 @@ internal static partial class FunctionEndpoints
     {
         try
         {
-            call.Services.GetRequiredService<DurableEndpoint>().Learn(call.Text(FunctionBinding.Client.Name));
+            call.Services.GetRequiredService<EndpointMemory>().Learn(call.Text(FunctionBinding.Client.Name));
         }
         catch (FormatException e)
         {

@@ -40,6 +40,7 @@ internal sealed class StartUp : IHostedService
 
     private async Task Open()
     {
+        _services.GetRequiredService<EndpointMemory>().Recall();
         _services.GetRequiredService<SqliteDatabase>();
         // Null where the host delivers all messages.
         _pump = _services.GetService<QueuePump>();

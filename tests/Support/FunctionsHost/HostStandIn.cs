@@ -211,7 +211,17 @@ internal sealed class HostStandIn : IAsyncDisposable
         request.Headers.Host = PublicName;
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", "203.0.113.7:51234");
         AddHeaders(request.Headers);
-        return await _forwarding.SendAsync(request, TestContext.Current.CancellationToken);
+        try
+        {
+            return await _forwarding.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException e)
+        {
+            return new HttpResponseMessage(System.Net.HttpStatusCode.InternalServerError)
+            {
+                Content = new StringContent(e.Message),
+            };
+        }
     }
 
     /// <summary>The same for one that must have a route.</summary>

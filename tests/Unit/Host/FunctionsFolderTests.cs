@@ -113,6 +113,12 @@ public sealed partial class FunctionsFolderTests : IDisposable
         // Without a prefix the API and the pages have the addresses that they have everywhere.
         Assert.Equal("", host["extensions"]!["http"]!["routePrefix"]!.GetValue<string>());
         Assert.False(host["extensions"]!["durableTask"]!["extendedSessionsEnabled"]!.GetValue<bool>());
+        // At the host's limit the whole process goes, with every call that is under way.
+        var limit = TimeSpan.Parse(
+            host["functionTimeout"]!.GetValue<string>(),
+            System.Globalization.CultureInfo.InvariantCulture
+        );
+        Assert.True(WorkflowFunctions.LongestActivity < limit);
         var bundle = host["extensionBundle"]!;
         Assert.Equal("Microsoft.Azure.Functions.ExtensionBundle", bundle["id"]!.GetValue<string>());
     }
