@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Durable.PassThrough;
+using IntegrationFunctions.Durable.PassThrough.Client;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Platform.Storage;
 using Microsoft.AspNetCore.Diagnostics;
@@ -45,6 +46,12 @@ internal sealed partial class ExceptionProblems(ILogger<ExceptionProblems> log) 
                     StatusCodes.Status503ServiceUnavailable,
                     "storage-unavailable",
                     "The storage can't do its work at the moment; the operator finds the reason in the log and at /health/ready."
+                );
+            case HistoryNotSupportedException:
+                return Problems.Create(
+                    StatusCodes.Status501NotImplemented,
+                    "history-unavailable",
+                    "Where Durable Functions runs the workflows, their histories are not to be had through this API. They are in the task hub's History table."
                 );
             case DurableEndpointUnknownException:
                 // The next trigger that the host calls brings the address; the timers' is seconds away.

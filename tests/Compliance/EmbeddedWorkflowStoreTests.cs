@@ -359,6 +359,7 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
             scope.Execute("ALTER TABLE older RENAME TO workflows_history");
             scope.Execute("DROP TABLE workflows_payloads");
             scope.Execute("ALTER TABLE workflows_instances DROP COLUMN trace");
+            scope.Execute("ALTER TABLE workflows_inbox DROP COLUMN carried");
             return scope.Execute("UPDATE schema_versions SET version=1 WHERE module='workflows'");
         });
 

@@ -24,7 +24,7 @@ internal sealed class PassThroughWorkflowBackend : WorkflowBackend
         _handsOutHistories = handsOutHistories;
         // Waits for the endpoint are in real time: only workflows live by the test's clock.
         _endpoint = new DurableEndpoint(TimeProvider.System, NullLogger<DurableEndpoint>.Instance);
-        _client = new FunctionsDurableTaskClient(_endpoint, Clock);
+        _client = new FunctionsDurableTaskClient(_endpoint, Registry, Clock);
         var services = new ServiceCollection().BuildServiceProvider();
         Orchestrators = new OrchestratorFunction(Registry, services, NullLoggerFactory.Instance);
         Activities = new ActivityFunction(Registry, services, NullLoggerFactory.Instance);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using IntegrationFunctions.Durable.History;
 
 namespace IntegrationFunctions.Durable.Embedded;
@@ -34,18 +35,38 @@ internal static class EventJson
             ? JsonSerializer.Serialize(tags, HistoryJson.Default.IReadOnlyDictionaryStringString)
             : null;
 
+    /// <summary>Null as well where they can't be read: a damaged row must not hold up the others.</summary>
     public static IReadOnlyDictionary<string, string>? Tags(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.IReadOnlyDictionaryStringString);
+        Tolerate(json, HistoryJson.Default.IReadOnlyDictionaryStringString);
 
     public static string? Parent(ParentInstanceInfo? parent) =>
         parent is null ? null : JsonSerializer.Serialize(parent, HistoryJson.Default.ParentInstanceInfo);
 
-    public static ParentInstanceInfo? Parent(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.ParentInstanceInfo);
+    /// <summary>Null as well where it can't be read.</summary>
+    public static ParentInstanceInfo? Parent(string? json) => Tolerate(json, HistoryJson.Default.ParentInstanceInfo);
+
+    /// <summary>What of a row can't be read; null where all can.</summary>
+    public static string? DamageOf(string? tags, string? parent) =>
+        tags is not null && Tags(tags) is null ? "its tags can't be read"
+        : parent is not null && Parent(parent) is null ? "its parent can't be read"
+        : null;
 
     public static string? Failure(TaskFailureDetails? failure) =>
         failure is null ? null : JsonSerializer.Serialize(failure, HistoryJson.Default.TaskFailureDetails);
 
-    public static TaskFailureDetails? Failure(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, HistoryJson.Default.TaskFailureDetails);
+    /// <summary>Null as well where they can't be read.</summary>
+    public static TaskFailureDetails? Failure(string? json) => Tolerate(json, HistoryJson.Default.TaskFailureDetails);
+
+    private static T? Tolerate<T>(string? json, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 }

@@ -2,7 +2,10 @@ using IntegrationFunctions.Durable.History;
 
 namespace IntegrationFunctions.Durable.Embedded;
 
-/// <summary>An instance as it is stored, without what only readers from outside want.</summary>
+/// <summary>
+/// An instance as it is stored, without what only readers from outside want. <see cref="Damage"/> says what of it can't be read, and is null
+/// where all can.
+/// </summary>
 internal sealed record InstanceRow(
     long Key,
     string InstanceId,
@@ -17,7 +20,8 @@ internal sealed record InstanceRow(
     string? CustomStatus,
     IReadOnlyDictionary<string, string>? Tags,
     ParentInstanceInfo? Parent,
-    string? Trace = null
+    string? Trace = null,
+    string? Damage = null
 )
 {
     /// <summary>Whose turn it takes where tenants share; empty where it is nobody's.</summary>

@@ -29,7 +29,8 @@ internal static class InstanceTable
                 Text(rows, 10),
                 EventJson.Tags(Text(rows, 11)),
                 EventJson.Parent(Text(rows, 12)),
-                Text(rows, 13)
+                Text(rows, 13),
+                EventJson.DamageOf(Text(rows, 11), Text(rows, 12))
             )
             : null;
     }
@@ -86,14 +87,23 @@ internal static class InstanceTable
             executionId
         );
 
-    public static void InsertInbox(SqliteWriteScope scope, long seq, long key, string? executionId, HistoryEvent e) =>
-        scope.Execute(
-            "INSERT INTO workflows_inbox(seq, key, execution_id, event) VALUES($1,$2,$3,$4)",
-            seq,
-            key,
-            executionId,
-            EventJson.Write(e)
-        );
+    /// <param name="carried">Whether it came to the execution before: it goes before what has come to this one.</param>
+    public static void InsertInbox(
+        SqliteWriteScope scope,
+        long seq,
+        long key,
+        string? executionId,
+        HistoryEvent e,
+        bool carried = false
+    ) =>
+        scope
+            .Prepare("INSERT INTO workflows_inbox(seq, key, execution_id, event, carried) VALUES(?1,?2,?3,?4,?5)")
+            .Bind(1, seq)
+            .Bind(2, key)
+            .Bind(3, executionId)
+            .BindBlob(4, EventJson.Write(e))
+            .Bind(5, carried ? 1 : 0)
+            .Run();
 
     /// <summary>The instance that can still take something in, or null.</summary>
     public static InstanceRow? FindOpen(SqliteWriteScope scope, string instanceId) =>

@@ -9,7 +9,7 @@ namespace IntegrationFunctions.Durable.Embedded;
 internal static class Recovery
 {
     private const string Inbox =
-        "SELECT i.instance_id, b.seq, b.execution_id, b.event, i.tags FROM workflows_inbox b JOIN workflows_instances i ON i.key=b.key ORDER BY b.seq";
+        "SELECT i.instance_id, b.seq, b.execution_id, b.event, i.tags FROM workflows_inbox b JOIN workflows_instances i ON i.key=b.key ORDER BY b.carried DESC, b.seq";
 
     private const string Busy = "SELECT instance_id, tags FROM workflows_instances WHERE busy=1 ORDER BY key";
 

@@ -143,7 +143,7 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
                 foreach (var e in completion.CarryoverEvents ?? [])
                 {
                     var seq = engine.NextSeq();
-                    InstanceTable.InsertInbox(scope, seq, before.Key, null, e);
+                    InstanceTable.InsertInbox(scope, seq, before.Key, null, e, carried: true);
                     Carryover.Add(new Mail(e, seq));
                 }
                 break;

@@ -322,10 +322,14 @@ internal sealed class WorkflowEngine : IAsyncDisposable
 
     private bool TryLoad(InstanceActor actor, InstanceRow row, out string damage)
     {
+        damage = row.Damage ?? "";
+        if (row.Damage is not null && !row.IsEnded)
+        {
+            return false;
+        }
         try
         {
             actor.State = Database.Read(scope => InstanceState.Load(scope, row, Executor));
-            damage = "";
             return true;
         }
         catch (DamagedHistoryException e)

@@ -77,6 +77,7 @@ internal static class WorkflowSchema
             );
             CREATE INDEX workflows_payloads_key ON workflows_payloads(key);
             ALTER TABLE workflows_instances ADD COLUMN trace TEXT;
+            ALTER TABLE workflows_inbox ADD COLUMN carried INTEGER NOT NULL DEFAULT 0;
             """,
     ];
 }

@@ -59,6 +59,12 @@ public sealed class OrchestratorFunction
                 "The history has no start: neither past nor new events hold an executionStarted."
             );
         var result = _executor.Execute(RewoundHistory.Prepare(past), added);
+        if (result.Rejection is { } rejection)
+        {
+            // There is no way to hand the turn back: an answer without actions would be taken for a turn that did nothing, and a refusal ends
+            // the instance too, without a word. Failed with its reason, it is rewound once a program that knows the version is deployed.
+            throw new OrchestrationVersionException(rejection, isRejected: false);
+        }
         var response = new OrchestratorResponse { InstanceId = request.InstanceId, CustomStatus = result.CustomStatus };
         response.Actions.AddRange(result.Actions.Select(a => ActionCodec.ToWire(EventEnvelopes.Close(a, started))));
         return response;

@@ -59,6 +59,7 @@ internal static class ErrorsPage
             503,
             "The instance has just started and can't reach the workflows yet. Send it again in a few seconds."
         ),
+        ("history-unavailable", 501, "Durable Functions runs the workflows and keeps their histories to itself."),
         ("storage-unavailable", 503, "The storage can't do its work at the moment. /health/ready says why."),
     ];
 

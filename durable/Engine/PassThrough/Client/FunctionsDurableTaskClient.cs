@@ -11,9 +11,11 @@ namespace IntegrationFunctions.Durable.PassThrough.Client;
 /// The client over the extension's gRPC service. Where the extension promises less than <see cref="DurableTaskClient"/> does, the difference is
 /// made up here: it looks before it acts.
 /// </summary>
-internal sealed partial class FunctionsDurableTaskClient(DurableEndpoint endpoint, TimeProvider clock)
-    : DurableTaskClient,
-        IDisposable
+internal sealed partial class FunctionsDurableTaskClient(
+    DurableEndpoint endpoint,
+    DurableTaskRegistry registry,
+    TimeProvider clock
+) : DurableTaskClient, IDisposable
 {
     private readonly DurableChannel _channel = new(endpoint);
 
@@ -40,12 +42,13 @@ internal sealed partial class FunctionsDurableTaskClient(DurableEndpoint endpoin
         {
             throw new OrchestrationAlreadyExistsException(instanceId);
         }
+        var version = registry.VersionForStart(orchestratorName, options?.Version);
         var request = new CreateInstanceRequest
         {
             InstanceId = instanceId,
             Name = orchestratorName,
-            Version = options?.Version,
-            Input = new InstanceEnvelope(options?.Tags, null, options?.Version, DataConverter.Serialize(input)).Write(),
+            Version = version,
+            Input = new InstanceEnvelope(options?.Tags, null, version, DataConverter.Serialize(input)).Write(),
             RequestTime = Timestamp.FromDateTimeOffset(now),
             ScheduledStartTimestamp = options?.StartAt is { } at && at > now ? Timestamp.FromDateTimeOffset(at) : null,
         };
