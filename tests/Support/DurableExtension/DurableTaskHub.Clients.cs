@@ -9,6 +9,11 @@ internal sealed partial class DurableTaskHub
     /// <summary>A store that can't rewind: some can't.</summary>
     public bool CanRewind { get; set; } = true;
 
+    /// <summary>Clients that wait for the end of an instance.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
+    private int _waiting;
+
     public string Create(CreateInstanceRequest request)
     {
         lock (_lock)
@@ -55,7 +60,15 @@ internal sealed partial class DurableTaskHub
                 }
                 end = instance.End.Task;
             }
-            await end.WaitAsync(cancellation);
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                await end.WaitAsync(cancellation);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
         }
     }
 

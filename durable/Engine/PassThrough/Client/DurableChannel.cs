@@ -41,7 +41,8 @@ internal sealed class DurableChannel(DurableEndpoint endpoint) : IDisposable
         {
             throw new OperationCanceledException("The call was cancelled.", e, cancellation);
         }
-        catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+        // Cancelled, but not by the caller: the host has gone, and with it the channel that the call was on.
+        catch (RpcException e) when (e.StatusCode is StatusCode.Unavailable or StatusCode.Cancelled)
         {
             throw new DurableEndpointUnknownException(e);
         }

@@ -40,9 +40,13 @@ internal sealed partial class FunctionsDurableTaskClient
                     .ConfigureAwait(false);
                 found = Read(response, getInputsAndOutputs);
             }
-            catch (DurableEndpointUnknownException)
+            catch (Exception e)
+                when (e
+                        is DurableEndpointUnknownException
+                            or RpcException { StatusCode: StatusCode.Internal or StatusCode.Unknown }
+                )
             {
-                // The host restarts and says anew where it listens; the instance goes on meanwhile.
+                // The host restarts, cuts the call off in one of these ways, and says anew where it listens; the instance goes on meanwhile.
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellation).ConfigureAwait(false);
             }
         }

@@ -1,5 +1,3 @@
-// The waits of these tests have a limit of their own.
-#pragma warning disable xUnit1051
 using System.Collections.Concurrent;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.PassThrough;
@@ -17,6 +15,8 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     private int _failures;
 
     private DurableTaskClient Client => _backend.Client;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
@@ -55,12 +55,14 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
         var failed = await _backend.Run(name, 1);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
 
-        Assert.True(await Client.RewindInstanceAsync(failed.InstanceId, "the bank is back"));
+        Assert.True(
+            await Client.RewindInstanceAsync(failed.InstanceId, "the bank is back", cancellation: Cancellation)
+        );
 
         Assert.Equal(3, (await _backend.End(failed.InstanceId)).ReadOutputAs<int>());
         Assert.Equal(2, _keys.Count);
-        Assert.False(await Client.RewindInstanceAsync(failed.InstanceId));
-        Assert.False(await Client.RewindInstanceAsync("nobody"));
+        Assert.False(await Client.RewindInstanceAsync(failed.InstanceId, cancellation: Cancellation));
+        Assert.False(await Client.RewindInstanceAsync("nobody", cancellation: Cancellation));
     }
 
     [Fact]
@@ -81,10 +83,10 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
             StringComparison.Ordinal
         );
 
-        Assert.True(await Client.RewindInstanceAsync(failed.InstanceId));
+        Assert.True(await Client.RewindInstanceAsync(failed.InstanceId, cancellation: Cancellation));
 
         Assert.Equal(3, (await _backend.End(failed.InstanceId)).ReadOutputAs<int>());
-        var execution = (await Client.GetHistoryAsync(failed.InstanceId))!
+        var execution = (await Client.GetHistoryAsync(failed.InstanceId, cancellation: Cancellation))!
             .OfType<IntegrationFunctions.Durable.History.ExecutionStarted>()
             .Single()
             .ExecutionId;
@@ -97,11 +99,11 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     [Fact]
     public async Task Terminating_a_tree_ends_all_that_wait_in_it()
     {
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 3);
-        var other = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0);
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 3, cancellation: Cancellation);
+        var other = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0, cancellation: Cancellation);
         await Eventually.Is(async () => (await Open()).Count == 5);
 
-        Assert.True(await Client.TerminateInstanceAsync(id, "enough", recursive: true));
+        Assert.True(await Client.TerminateInstanceAsync(id, "enough", recursive: true, cancellation: Cancellation));
 
         await Eventually.Is(async () => (await Open()).Count == 1);
         Assert.Equal(other, Assert.Single(await Open()).InstanceId);
@@ -115,18 +117,22 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
             Tags: new Dictionary<string, string> { ["tenant"] = "t1" },
             Version: "2"
         );
-        await Client.ScheduleNewOrchestrationInstanceAsync("Quick", 5, options);
+        await Client.ScheduleNewOrchestrationInstanceAsync("Quick", 5, options, cancellation: Cancellation);
         await _backend.End("again");
 
-        Assert.Equal("again", await Client.RestartAsync("again"));
+        Assert.Equal("again", await Client.RestartAsync("again", cancellation: Cancellation));
         await _backend.End("again");
-        var copy = await _backend.End(await Client.RestartAsync("again", restartWithNewInstanceId: true));
+        var copy = await _backend.End(
+            await Client.RestartAsync("again", restartWithNewInstanceId: true, cancellation: Cancellation)
+        );
 
         Assert.NotEqual("again", copy.InstanceId);
         Assert.Equal((5, "t1", "2"), (copy.ReadOutputAs<int>(), copy.Tags["tenant"], copy.Version));
-        await Assert.ThrowsAsync<KeyNotFoundException>(() => Client.RestartAsync("nobody"));
-        var open = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => Client.RestartAsync(open));
+        await Assert.ThrowsAsync<KeyNotFoundException>(() => Client.RestartAsync("nobody", cancellation: Cancellation));
+        var open = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0, cancellation: Cancellation);
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Client.RestartAsync(open, cancellation: Cancellation)
+        );
     }
 
     [Fact]
@@ -137,16 +143,25 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
         var between = _backend.Clock.GetUtcNow().AddDays(-1);
         await StartTagged("b", "t1");
         await StartTagged("c", "t2");
-        var open = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0);
+        var open = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0, cancellation: Cancellation);
 
-        Assert.Equal(0, await Client.PurgeAllInstancesAsync(new(Statuses: [OrchestrationRuntimeStatus.Running])));
-        Assert.Equal(1, await Client.PurgeAllInstancesAsync(new(CreatedTo: between)));
-        Assert.Equal(1, await Client.PurgeAllInstancesAsync(new(TagName: "tenant", TagValue: "t2")));
-        Assert.Null(await Client.GetInstanceAsync("a"));
-        Assert.Null(await Client.GetInstanceAsync("c"));
-        Assert.Equal(1, await Client.PurgeAllInstancesAsync(new()));
-        Assert.NotNull(await Client.GetInstanceAsync(open));
-        Assert.False(await Client.PurgeInstanceAsync(open));
+        Assert.Equal(
+            0,
+            await Client.PurgeAllInstancesAsync(
+                new(Statuses: [OrchestrationRuntimeStatus.Running]),
+                cancellation: Cancellation
+            )
+        );
+        Assert.Equal(1, await Client.PurgeAllInstancesAsync(new(CreatedTo: between), cancellation: Cancellation));
+        Assert.Equal(
+            1,
+            await Client.PurgeAllInstancesAsync(new(TagName: "tenant", TagValue: "t2"), cancellation: Cancellation)
+        );
+        Assert.Null(await Client.GetInstanceAsync("a", cancellation: Cancellation));
+        Assert.Null(await Client.GetInstanceAsync("c", cancellation: Cancellation));
+        Assert.Equal(1, await Client.PurgeAllInstancesAsync(new(), cancellation: Cancellation));
+        Assert.NotNull(await Client.GetInstanceAsync(open, cancellation: Cancellation));
+        Assert.False(await Client.PurgeInstanceAsync(open, cancellation: Cancellation));
     }
 
     [Fact]
@@ -161,15 +176,19 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
         var query = new OrchestrationQuery("tenant", "even", PageSize: 2);
         do
         {
-            var page = await Client.QueryInstancesAsync(query);
+            var page = await Client.QueryInstancesAsync(query, cancellation: Cancellation);
             Assert.InRange(page.Instances.Count, 1, 2);
             seen.AddRange(page.Instances.Select(i => i.InstanceId));
             query = query with { ContinuationToken = page.ContinuationToken };
         } while (query.ContinuationToken is not null);
 
         Assert.Equal(["a-8", "c-6", "e-4", "g-2", "i-0"], seen);
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.QueryInstancesAsync(new(ContinuationToken: "x")));
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.QueryInstancesAsync(new(PageSize: 0)));
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.QueryInstancesAsync(new(ContinuationToken: "x"), cancellation: Cancellation)
+        );
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Client.QueryInstancesAsync(new(PageSize: 0), cancellation: Cancellation)
+        );
     }
 
     [Fact]
@@ -180,8 +199,10 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
         await backend.StartAsync();
         var id = (await backend.Run("Quick", 1)).InstanceId;
 
-        await Assert.ThrowsAsync<HistoryNotSupportedException>(() => backend.Client.GetHistoryAsync(id));
-        Assert.Null(await backend.Client.GetHistoryAsync("nobody"));
+        await Assert.ThrowsAsync<HistoryNotSupportedException>(() =>
+            backend.Client.GetHistoryAsync(id, cancellation: Cancellation)
+        );
+        Assert.Null(await backend.Client.GetHistoryAsync("nobody", cancellation: Cancellation));
     }
 
     [Theory]
@@ -196,7 +217,7 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     public async Task An_id_that_the_store_could_not_keep_is_refused_before_it_is_sent(string id)
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() =>
-            Client.ScheduleNewOrchestrationInstanceAsync("Quick", 1, new(id))
+            Client.ScheduleNewOrchestrationInstanceAsync("Quick", 1, new(id), cancellation: Cancellation)
         );
 
         Assert.Contains("1 to 100 characters", error.Message, StringComparison.Ordinal);
@@ -206,18 +227,42 @@ public sealed class FunctionsDurableTaskClientTests : IAsyncLifetime
     public async Task An_input_that_is_too_long_for_a_message_is_refused_with_its_limit()
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() =>
-            Client.ScheduleNewOrchestrationInstanceAsync("Quick", new string('x', 5_000_000))
+            Client.ScheduleNewOrchestrationInstanceAsync(
+                "Quick",
+                new string('x', 5_000_000),
+                cancellation: Cancellation
+            )
         );
 
         Assert.Contains("4194304", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
+    public async Task Who_waits_for_an_end_waits_over_a_restart_of_the_host()
+    {
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Tree", 0, cancellation: Cancellation);
+        var waiting = Client.WaitForInstanceCompletionAsync(id, cancellation: Cancellation);
+        await Eventually.Is(() => Task.FromResult(_backend.Hub.Waiting == 1));
+
+        await _backend.CrashAndRestartAsync();
+        await Client.RaiseEventAsync(id, "never", 5, Cancellation);
+        await Eventually.Is(() =>
+        {
+            _backend.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(waiting.IsCompleted);
+        });
+
+        Assert.Equal(5, (await waiting).ReadOutputAs<int>());
+    }
+
+    [Fact]
     public async Task A_host_that_is_gone_is_said_to_be()
     {
-        await _backend.StopAsync();
+        await _backend.StopAsync(Cancellation);
 
-        await Assert.ThrowsAsync<DurableEndpointUnknownException>(() => Client.GetInstanceAsync("x"));
+        await Assert.ThrowsAsync<DurableEndpointUnknownException>(() =>
+            Client.GetInstanceAsync("x", cancellation: Cancellation)
+        );
     }
 
     private async Task<IReadOnlyList<OrchestrationMetadata>> Open() =>

@@ -1,5 +1,3 @@
-// The waits of these tests have a limit of their own.
-#pragma warning disable xUnit1051
 using System.Text.Json;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.History;
@@ -19,6 +17,8 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
     private readonly PassThroughWorkflowBackend _backend = new();
 
     private DurableTaskClient Client => _backend.Client;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private DurableWatchdog Watchdog => new(Client, _backend.Clock, NullLogger<DurableWatchdog>.Instance);
 
@@ -42,12 +42,12 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
             StringComparison.Ordinal
         );
 
-        var report = await Watchdog.RunAsync(default);
+        var report = await Watchdog.RunAsync(Cancellation);
 
         Assert.Equal([failed.InstanceId], report.Rewound);
         Assert.Equal(3, (await _backend.End(failed.InstanceId)).ReadOutputAs<int>());
         Assert.Equal(2, steps);
-        Assert.Empty((await Watchdog.RunAsync(default)).Rewound);
+        Assert.Empty((await Watchdog.RunAsync(Cancellation)).Rewound);
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
 
         for (var attempt = 0; attempt < 3; attempt++)
         {
-            Assert.Equal([id], (await Watchdog.RunAsync(default)).Rewound);
+            Assert.Equal([id], (await Watchdog.RunAsync(Cancellation)).Rewound);
             await _backend.End(id);
         }
-        var last = await Watchdog.RunAsync(default);
+        var last = await Watchdog.RunAsync(Cancellation);
 
         Assert.Empty(last.Rewound);
         Assert.Equal([id], last.GivenUp);
@@ -79,7 +79,7 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         await _backend.StartAsync();
         var id = (await _backend.Run("Two", 1)).InstanceId;
 
-        var report = await Watchdog.RunAsync(default);
+        var report = await Watchdog.RunAsync(Cancellation);
 
         Assert.Equal([id], report.Restarted);
         Assert.Equal(3, (await _backend.End(id)).ReadOutputAs<int>());
@@ -104,7 +104,7 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         var failed = await _backend.Run("Grandparent", 1);
         Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
 
-        var report = await Watchdog.RunAsync(default);
+        var report = await Watchdog.RunAsync(Cancellation);
 
         Assert.Equal([failed.InstanceId], report.Rewound);
         Assert.Single(report.LeftToParent);
@@ -133,7 +133,7 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         await _backend.StartAsync();
         Assert.Equal("instead", (await _backend.Run("Careful", 1)).ReadOutputAs<string>());
 
-        var report = await Watchdog.RunAsync(default);
+        var report = await Watchdog.RunAsync(Cancellation);
 
         Assert.Single(report.LeftToParent);
         Assert.Empty(report.Rewound.Concat(report.Restarted).Concat(report.GivenUp));
@@ -148,7 +148,7 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         var ended = await _backend.Run("Bug", 1);
 
         Assert.Equal("System.ArgumentException", ended.FailureDetails!.ErrorType);
-        var report = await Watchdog.RunAsync(default);
+        var report = await Watchdog.RunAsync(Cancellation);
         Assert.Empty(report.Rewound.Concat(report.Restarted).Concat(report.GivenUp));
     }
 
@@ -199,8 +199,13 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         await _backend.StartAsync();
         var exact = JsonSerializer.Deserialize<JsonElement>(Exact);
 
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Carry", exact, new(Version: "1"));
-        await Client.RaiseEventAsync(id, "exact", exact);
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync(
+            "Carry",
+            exact,
+            new(Version: "1"),
+            cancellation: Cancellation
+        );
+        await Client.RaiseEventAsync(id, "exact", exact, cancellation: Cancellation);
         var carried = await _backend.End(id);
         var renewed = await _backend.Run("Renew", new[] { exact });
 
@@ -222,12 +227,12 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         );
         await _backend.StartAsync();
         var options = new StartOrchestrationOptions("message-42");
-        await Client.ScheduleNewOrchestrationInstanceAsync("Once", 1, options);
+        await Client.ScheduleNewOrchestrationInstanceAsync("Once", 1, options, cancellation: Cancellation);
         await _backend.End("message-42");
 
         // The extension itself would let the new one take the place of the one that has ended.
         await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() =>
-            Client.ScheduleNewOrchestrationInstanceAsync("Once", 1, options)
+            Client.ScheduleNewOrchestrationInstanceAsync("Once", 1, options, cancellation: Cancellation)
         );
         Assert.Equal(1, runs);
     }
@@ -245,13 +250,13 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
         );
         await _backend.StartAsync();
         var due = _backend.Clock.GetUtcNow().AddDays(10);
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Wait", 10);
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Wait", 10, cancellation: Cancellation);
         for (var timers = 1; timers <= 4; timers++)
         {
             await Eventually.Is(async () =>
                 (await Client.GetHistoryAsync(id))!.OfType<TimerCreated>().Count() == timers
             );
-            Assert.False((await Client.GetInstanceAsync(id))!.IsCompleted);
+            Assert.False((await Client.GetInstanceAsync(id, cancellation: Cancellation))!.IsCompleted);
             _backend.Clock.Advance(TimeSpan.FromDays(timers < 4 ? 3 : 1));
         }
 
@@ -276,16 +281,18 @@ public sealed class PassThroughTrapTests : IAsyncLifetime
             }
         };
         await _backend.StartAsync();
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Parent", 1);
-        await entered.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        var id = await Client.ScheduleNewOrchestrationInstanceAsync("Parent", 1, cancellation: Cancellation);
+        await entered.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
 
         await _backend.CrashAndRestartAsync();
-        var child = Assert.Single((await Client.QueryInstancesAsync(new(Name: "Child"))).Instances);
+        var child = Assert.Single(
+            (await Client.QueryInstancesAsync(new(Name: "Child"), cancellation: Cancellation)).Instances
+        );
         Assert.Equal(id, child.ParentInstanceId);
-        await Client.RaiseEventAsync(child.InstanceId, "go", 7);
+        await Client.RaiseEventAsync(child.InstanceId, "go", 7, cancellation: Cancellation);
 
         Assert.Equal(7, (await _backend.End(id)).ReadOutputAs<int>());
-        Assert.Single((await Client.QueryInstancesAsync(new(Name: "Child"))).Instances);
+        Assert.Single((await Client.QueryInstancesAsync(new(Name: "Child"), cancellation: Cancellation)).Instances);
     }
 
     private void RegisterTwoSteps(Func<int> onStep) =>
