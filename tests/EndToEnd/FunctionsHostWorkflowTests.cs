@@ -108,10 +108,21 @@ public sealed class FunctionsHostWorkflowTests : IAsyncLifetime
     public async Task A_workflow_whose_call_broke_off_is_brought_back_by_the_watchdog()
     {
         var sap = await Integration("sap-s4hana");
-        _host.KillAmid = "SyncIntegration";
+        // Not before the request that started it has its answer: that would be another failure.
+        var answered = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var killed = 0;
+        _host.BeforeInvoke = async function =>
+        {
+            if (function == "SyncIntegration" && Interlocked.Exchange(ref killed, 1) == 0)
+            {
+                await answered.Task;
+                await _host.Handler.Kill();
+            }
+        };
         var id = await Start(sap);
+        answered.SetResult();
         var failed = (await _host.Hub.WaitAsync(id, payloads: true, Ct)).OrchestrationState;
-        Assert.Contains("failed with an unhandled exception", failed.FailureDetails.ErrorMessage);
+        Assert.Contains("failed with an unhandled exception", failed.Output);
 
         var watch = await _host.Call("WorkflowWatchdog", new Newtonsoft.Json.Linq.JObject());
 
