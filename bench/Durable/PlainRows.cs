@@ -9,17 +9,15 @@ internal static class PlainRows
     private static long s_key;
 
     public static SqliteSchema Schema { get; } =
-        new(
-            "plain",
-            ["CREATE TABLE plain(key INTEGER, step INTEGER, data BLOB, PRIMARY KEY(key, step)) WITHOUT ROWID"]
-        );
+        new("plain", ["CREATE TABLE plain(seq INTEGER PRIMARY KEY, key INTEGER NOT NULL, data BLOB NOT NULL)"]);
 
     public static async Task Workflow(SqliteDatabase database, int steps)
     {
         var key = Interlocked.Increment(ref s_key);
-        for (var step = 0; step <= steps + 1; step++)
+        // The start, and the answer of each step with what it leads to.
+        for (var turn = 0; turn <= steps; turn++)
         {
-            await Write(database, key, step, Payload);
+            await Write(database, key, Payload);
         }
     }
 
@@ -28,10 +26,12 @@ internal static class PlainRows
     {
         var key = Interlocked.Increment(ref s_key);
         var data = new byte[width * Payload.Length / 2];
-        await Write(database, key, 0, data);
-        await Write(database, key, 1, data);
+        await Write(database, key, data);
+        await Write(database, key, data);
     }
 
-    private static Task<int> Write(SqliteDatabase database, long key, int step, byte[] data) =>
-        database.Write(scope => scope.Execute("INSERT INTO plain(key, step, data) VALUES($1,$2,$3)", key, step, data));
+    private static Task<int> Write(SqliteDatabase database, long key, byte[] data) =>
+        database.WriteRepeatable(scope =>
+            scope.Prepare("INSERT INTO plain(key, data) VALUES(?1,?2)").Bind(1, key).BindBlob(2, data).Run()
+        );
 }
