@@ -1,9 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace IntegrationFunctions.Bench;
 
 /// <summary>The peers that are installed, running. Of one that isn't, or doesn't start, it is said why.</summary>
 internal sealed class PeerSet : IAsyncDisposable
 {
     private readonly List<Peer> _peers = [];
+    private readonly List<PosixSignalRegistration> _signals = [];
+    private Task? _stopped;
 
     public IReadOnlyList<Peer> All => _peers;
 
@@ -15,6 +19,11 @@ internal sealed class PeerSet : IAsyncDisposable
             BenchReport.Remark("No peers: they are not installed. bench/peers/install.sh brings them.");
             return set;
         }
+        // A bench that is stopped half-way leaves no server behind.
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        {
+            set._signals.Add(PosixSignalRegistration.Create(signal, _ => set.Stop().GetAwaiter().GetResult()));
+        }
         await set.Add("dbos-pg", StartDbos);
         await set.Add("restate", StartRestate);
         await set.Add("openworkflow-sqlite", StartOpenWorkflow);
@@ -22,6 +31,24 @@ internal sealed class PeerSet : IAsyncDisposable
     }
 
     public async ValueTask DisposeAsync()
+    {
+        await Stop();
+        foreach (var signal in _signals)
+        {
+            signal.Dispose();
+        }
+    }
+
+    // Once, whoever asks first: the end of the bench or a signal.
+    private Task Stop()
+    {
+        lock (_signals)
+        {
+            return _stopped ??= StopAll();
+        }
+    }
+
+    private async Task StopAll()
     {
         foreach (var peer in _peers)
         {
