@@ -57,7 +57,10 @@ internal static class CommonOptions
             DefaultValueFactory = _ => "localhost",
         };
 
-    /// <summary>The port that the Functions host calls, or null where it didn't start this process. Asked by the verb that listens: a wrong value must not stop the others, nor the help.</summary>
+    /// <summary>
+    /// The port that the Functions host calls, or null where it didn't start this process. Asked by the verb that listens: a wrong value must not
+    /// stop the others, nor the help.
+    /// </summary>
     public static int? CustomHandlerPort()
     {
         var text = Environment.GetEnvironmentVariable(PortVariable);
