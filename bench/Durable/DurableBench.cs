@@ -17,7 +17,7 @@ internal static class DurableBench
         {
             PeerCommand = peer => $"steps {peer.Workflows} 64",
         },
-        Steps("5-steps-c1", clients: 1, count: 300) with
+        Steps("5-steps-c1", clients: 1, count: 1_000) with
         {
             PeerCommand = peer => $"steps {Math.Max(5, peer.Workflows / 32)} 1",
         },
