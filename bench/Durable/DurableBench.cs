@@ -58,15 +58,20 @@ internal static class DurableBench
             return;
         }
         var compared = Compared.Where(c => only is null || c.Name == only).ToList();
+        var measured = new List<(ComparedCase Case, double Ours, double Limit)>();
+        foreach (var one in compared)
+        {
+            var (ours, limit) = await BenchFolder.Use(folder => DiskProbe.Bracket(folder, () => Measure(folder, one)));
+            measured.Add((one, ours, limit));
+        }
+        // After ours, and not in turn with them: their servers keep the processors busy even when nobody asks them for anything.
         await using (
             var peers = compared.Exists(c => c.PeerCommand is not null) ? await PeerSet.Start() : new PeerSet()
         )
         {
-            foreach (var one in compared)
+            foreach (var (one, ours, limit) in measured)
             {
-                // Kept where the disk was unsteady and the rest is measured again: they would take minutes.
-                var theirs = peers.All.ToDictionary(peer => peer, _ => new List<double>());
-                await BenchFolder.Use(folder => DiskProbe.Bracket(folder, () => Measure(folder, one, theirs)), report);
+                report.Add(one.Name, one.Unit, ours, limit, await Measure(one, peers));
             }
         }
         foreach (var (name, run) in Alone.Where(pair => only is null || pair.Key == only))
@@ -75,11 +80,7 @@ internal static class DurableBench
         }
     }
 
-    private static async Task<Action<BenchReport>> Measure(
-        string folder,
-        ComparedCase one,
-        Dictionary<Peer, List<double>> theirs
-    )
+    private static async Task<(double Ours, double Limit)> Measure(string folder, ComparedCase one)
     {
         await using var world = await EngineWorld.Open(Path.Combine(folder, $"{Guid.NewGuid():N}.db"));
         // The first round warms up and is not counted.
@@ -91,22 +92,33 @@ internal static class DurableBench
         {
             ours.Add(await one.Ours(world));
             limits.Add(await one.Limit(world.Database));
-            foreach (var (peer, figures) in theirs.Where(t => t.Value.Count < PeerRounds))
+        }
+        return (BenchReport.Median(ours), BenchReport.Median(limits));
+    }
+
+    private static async Task<(string Name, double Figure)[]> Measure(ComparedCase one, PeerSet peers)
+    {
+        var found = new List<(string Name, double Figure)>();
+        if (one.PeerCommand is not { } command)
+        {
+            return [];
+        }
+        foreach (var peer in peers.All)
+        {
+            var figures = new List<double>();
+            for (var round = 0; round < PeerRounds; round++)
             {
-                if (one.PeerCommand is { } command && await peer.Measure(command(peer)) is { } figure)
+                if (await peer.Measure(command(peer)) is { } figure)
                 {
                     figures.Add(figure);
                 }
             }
+            if (figures.Count > 0)
+            {
+                found.Add((peer.Name, BenchReport.Median(figures)));
+            }
         }
-        return report =>
-            report.Add(
-                one.Name,
-                one.Unit,
-                BenchReport.Median(ours),
-                BenchReport.Median(limits),
-                [.. theirs.Where(t => t.Value.Count > 0).Select(t => (t.Key.Name, BenchReport.Median(t.Value)))]
-            );
+        return [.. found];
     }
 
     private static ComparedCase Steps(string name, int clients, int count) =>
@@ -126,7 +138,7 @@ internal static class DurableBench
         );
 }
 
-/// <summary>Ours, the limit and the peers at the same work, round by round.</summary>
+/// <summary>Ours, the limit and the peers at the same work.</summary>
 internal sealed record ComparedCase(
     string Name,
     string Unit,

@@ -11,7 +11,7 @@ internal static class Finished
     private const int Clients = 64;
     private const int Count = 6_000;
 
-    public static Task Run(BenchReport report) => BenchFolder.Use(Measure, report);
+    public static async Task Run(BenchReport report) => (await BenchFolder.Use(Measure))(report);
 
     private static async Task<Action<BenchReport>> Measure(string folder)
     {
