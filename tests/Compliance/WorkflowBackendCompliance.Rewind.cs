@@ -225,6 +225,54 @@ public abstract partial class WorkflowBackendCompliance
         Assert.NotNull(await Client.GetInstanceAsync("open"));
     }
 
+    [Fact]
+    public async Task An_instance_whose_id_a_parent_asked_for_in_vain_is_not_the_parents()
+    {
+        RegisterApproval();
+        Registry
+            .AddOrchestratorFunc<string, string>("Echo", (_, text) => Task.FromResult(text))
+            .AddOrchestratorFunc<string, string>(
+                "Parent",
+                async (context, child) =>
+                {
+                    try
+                    {
+                        await context.CallSubOrchestratorAsync<string>(
+                            "Echo",
+                            "mine",
+                            new TaskOptions(InstanceId: child)
+                        );
+                    }
+                    catch (TaskFailedException)
+                    {
+                        // Taken: that is what the test is about.
+                    }
+                    return await context.WaitForExternalEvent<string>("decision");
+                }
+            );
+        await Backend.StartAsync();
+        foreach (var taken in new[] { "taken-1", "taken-2" })
+        {
+            await Client.ScheduleNewOrchestrationInstanceAsync("Approval", null, new StartOrchestrationOptions(taken));
+        }
+        var purged = await Client.ScheduleNewOrchestrationInstanceAsync("Parent", "taken-1");
+        var ended = await Client.ScheduleNewOrchestrationInstanceAsync("Parent", "taken-2");
+        await HistoryHas(purged, e => e is SubOrchestrationFailed);
+        await HistoryHas(ended, e => e is SubOrchestrationFailed);
+
+        await Client.RaiseEventAsync("taken-1", "decision", "kept");
+        await Backend.End("taken-1");
+        await Client.RaiseEventAsync(purged, "decision", "done");
+        await Backend.End(purged);
+        Assert.True(await Client.PurgeInstanceAsync(purged));
+        await Client.TerminateInstanceAsync(ended, recursive: true);
+        await Backend.End(ended);
+
+        Assert.Equal("kept", (await Client.GetInstanceAsync("taken-1"))!.ReadOutputAs<string>());
+        Assert.True(await Client.RaiseEventAsync("taken-2", "decision", "mine"));
+        Assert.Equal("mine", (await Backend.End("taken-2")).ReadOutputAs<string>());
+    }
+
     /// <summary>Lets the timers of the instance fire until it has ended.</summary>
     private async Task AdvanceUntilEnded(string id)
     {

@@ -18,10 +18,16 @@ internal static class PurgeInstances
     /// <summary>One, and the sub-orchestrations of its last execution that have ended too.</summary>
     public static bool One(WorkflowEngine engine, SqliteWriteScope scope, string instanceId)
     {
-        if (InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId)) is not { IsEnded: true } row)
+        if (Find(scope, instanceId) is not { IsEnded: true } row)
         {
             return false;
         }
+        DeleteWithSubs(engine, scope, row);
+        return true;
+    }
+
+    private static void DeleteWithSubs(WorkflowEngine engine, SqliteWriteScope scope, InstanceRow row)
+    {
         var children = new List<string>();
         using (var rows = scope.Command("SELECT events FROM workflows_history WHERE key=$1", row.Key).ExecuteReader())
         {
@@ -30,13 +36,18 @@ internal static class PurgeInstances
                 children.AddRange(EventJson.Subs(rows.GetFieldValue<byte[]>(0)));
             }
         }
-        Delete(engine, scope, row.Key, instanceId);
-        foreach (var child in children)
+        Delete(engine, scope, row.Key, row.InstanceId);
+        foreach (var id in children)
         {
-            One(engine, scope, child);
+            if (Find(scope, id) is { IsEnded: true } child && SubOrchestrations.IsOf(child, row.InstanceId))
+            {
+                DeleteWithSubs(engine, scope, child);
+            }
         }
-        return true;
     }
+
+    private static InstanceRow? Find(SqliteWriteScope scope, string instanceId) =>
+        InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, instanceId));
 
     /// <summary>All that the filter takes in, oldest first, in several writes.</summary>
     public static async Task<int> All(

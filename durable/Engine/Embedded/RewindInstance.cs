@@ -44,19 +44,20 @@ internal sealed class RewindInstance(WorkflowEngine engine)
     private List<RewindCut> Plan(SqliteReadScope scope, string instanceId)
     {
         var cuts = new List<RewindCut>();
-        var open = new Queue<string>([instanceId]);
-        while (open.TryDequeue(out var id))
+        var open = new Queue<(string Id, string? Parent)>([(instanceId, null)]);
+        while (open.TryDequeue(out var next))
         {
             if (
-                InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, id)) is
-                { Status: OrchestrationRuntimeStatus.Failed } row
+                InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, next.Id))
+                    is { Status: OrchestrationRuntimeStatus.Failed } row
+                && (next.Parent is null || SubOrchestrations.IsOf(row, next.Parent))
             )
             {
                 var cut = RewindCut.Of(scope, row, engine.Executor);
                 cuts.Add(cut);
                 foreach (var child in cut.Subs.Values)
                 {
-                    open.Enqueue(child.InstanceId);
+                    open.Enqueue((child.InstanceId, row.InstanceId));
                 }
             }
         }
@@ -129,6 +130,13 @@ internal sealed class RewindInstance(WorkflowEngine engine)
                 var anew = SubOrchestrations.NewRow(engine, cut.Row, step, created, now);
                 InstanceTable.Insert(scope, anew, engine.NextPayload);
                 scope.AfterCommit(() => engine.Begin(anew));
+            }
+            else if (!SubOrchestrations.IsOf(child, cut.Row.InstanceId))
+            {
+                yield return SubOrchestrations.Taken(created.InstanceId, step) with
+                {
+                    Timestamp = now,
+                };
             }
             else if (child.IsEnded)
             {

@@ -31,6 +31,19 @@ internal static class SubOrchestrations
             parent.Trace
         );
 
+    /// <summary>Whether it is the parent's own; a parent may have asked in vain for an id that was another instance's.</summary>
+    public static bool IsOf(InstanceRow child, string parentInstanceId) => child.Parent?.InstanceId == parentInstanceId;
+
+    /// <summary>What the parent is told where the id it asked for is another instance's.</summary>
+    public static SubOrchestrationFailed Taken(string child, int step) =>
+        new(
+            step,
+            TaskFailureDetails.From(new OrchestrationAlreadyExistsException(child)) with
+            {
+                IsNonRetriable = true,
+            }
+        );
+
     /// <summary>What the parent is told of the end of <paramref name="child"/>.</summary>
     public static HistoryEvent Answer(
         string child,

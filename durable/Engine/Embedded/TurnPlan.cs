@@ -96,7 +96,7 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
         }
         foreach (var child in Terminated)
         {
-            if (InstanceTable.FindOpen(scope, child) is { } open)
+            if (InstanceTable.FindOpen(scope, child) is { } open && SubOrchestrations.IsOf(open, before.InstanceId))
             {
                 Send(scope, open, null, new ExecutionTerminated(Completion?.Result, Recurse: true) { Timestamp = At });
             }
@@ -158,13 +158,10 @@ internal sealed class TurnPlan(WorkflowEngine engine, InstanceRow before)
         if (InstanceTable.ReadOne(scope.Command(InstanceTable.SelectById, sub.InstanceId)) is { } existing)
         {
             // A try that comes again takes the place of the one that failed; somebody else's instance stays.
-            if (!existing.IsEnded || existing.Parent?.InstanceId != before.InstanceId)
+            if (!existing.IsEnded || !SubOrchestrations.IsOf(existing, before.InstanceId))
             {
-                var taken = TaskFailureDetails.From(new OrchestrationAlreadyExistsException(sub.InstanceId)) with
-                {
-                    IsNonRetriable = true,
-                };
-                Send(scope, before, before.ExecutionId, new SubOrchestrationFailed(sub.Id, taken) { Timestamp = At });
+                var taken = SubOrchestrations.Taken(sub.InstanceId, sub.Id) with { Timestamp = At };
+                Send(scope, before, before.ExecutionId, taken);
                 return;
             }
             InstanceTable.DeleteAll(scope, existing.Key);
