@@ -30,6 +30,7 @@ internal static class HttpApi
         app.Use(SandboxFence);
         app.Use(Authentication.Run);
         app.UseRouting();
+        app.Use(BodyLimit.Run);
         app.Use(RoleCheck.Run);
     }
 

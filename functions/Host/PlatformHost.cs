@@ -9,8 +9,6 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Builds the server: the same for the command line, the demo and the tests.</summary>
 public static class PlatformHost
 {
-    private const int MaxBody = 1024 * 1024;
-
     /// <summary>A server that is composed and not started. It holds its data folder until it is disposed of.</summary>
     /// <exception cref="StorageException">The data folder can't be used; the message is for the user.</exception>
     public static WebApplication Build(PlatformOptions options)
@@ -52,7 +50,7 @@ public static class PlatformHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = MaxBody;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Most;
             kestrel.Listen(Endpoint(options));
         });
         var services = builder.Services;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.PassThrough;
+using IntegrationFunctions.Functions.Http;
 using Microsoft.AspNetCore.Mvc;
 
 namespace IntegrationFunctions.Functions.Host.CustomHandler;
@@ -8,17 +9,15 @@ namespace IntegrationFunctions.Functions.Host.CustomHandler;
 /// <summary>The addresses that the Functions host calls: <c>POST /{FunctionName}</c>.</summary>
 internal static partial class FunctionEndpoints
 {
-    // A history of an orchestration comes whole; the extension itself holds messages to 4 MB, Cosmos DB its pages to some more.
-    private const int MaxBody = 64 * 1024 * 1024;
-
     private static readonly ActivitySource Source = new("IntegrationFunctions.Functions");
 
     public static void MapFunctions(this IEndpointRouteBuilder app, FunctionRegistry registry)
     {
         foreach (var function in registry.Functions.Where(function => !function.IsForwarded))
         {
+            // A history of an orchestration comes whole; the extension itself holds messages to 4 MB, Cosmos DB its pages to some more.
             app.MapPost($"/{function.Name}", http => Run(function, http))
-                .WithMetadata(new RequestSizeLimitAttribute(MaxBody))
+                .WithMetadata(new RequestSizeLimitAttribute(BodyLimit.Most))
                 .ExcludeFromDescription();
         }
     }
