@@ -56,7 +56,7 @@ public sealed class EngineCrashTests
 
     public static TheoryData<string, string> Places =>
         new MatrixTheoryData<string, string>(
-            IsFull ? ["parent", "loop", "patient", "retries", "receiver", "late", "leaves"] : ["parent"],
+            IsFull ? ["parent", "timers", "loop", "patient", "retries", "receiver", "late", "leaves"] : ["parent"],
             [nameof(KillAt.Before), nameof(KillAt.After), nameof(KillAt.Torn)]
         );
 

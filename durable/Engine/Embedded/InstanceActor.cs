@@ -43,8 +43,8 @@ internal sealed class InstanceActor(string instanceId, string tenant)
         }
     }
 
-    /// <summary>Gives an actor that has just been made its state, so that the first turn need not read it.</summary>
-    public bool TryAdopt(InstanceState state, in Mail mail)
+    /// <summary>Gives an actor that has just been made its state, so that the first turn need not read it; the caller gives it that turn.</summary>
+    public bool TryAdopt(InstanceState state)
     {
         lock (_lock)
         {
@@ -53,7 +53,6 @@ internal sealed class InstanceActor(string instanceId, string tenant)
                 return false;
             }
             State = state;
-            _mail.Add(mail);
             return _working = true;
         }
     }

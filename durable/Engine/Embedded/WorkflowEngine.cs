@@ -139,7 +139,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         var actor = new InstanceActor(row.InstanceId, row.Tenant);
         if (
             !_running
-            || !actor.TryAdopt(new InstanceState(row, Executor.Begin()), default)
+            || !actor.TryAdopt(new InstanceState(row, Executor.Begin()))
             || !_actors.TryAdd(row.InstanceId, actor)
         )
         {
@@ -195,7 +195,7 @@ internal sealed class WorkflowEngine : IAsyncDisposable
             return;
         }
         var actor = new InstanceActor(row.InstanceId, row.Tenant);
-        if (actor.TryAdopt(new InstanceState(row, Executor.Begin()), default) && _actors.TryAdd(row.InstanceId, actor))
+        if (actor.TryAdopt(new InstanceState(row, Executor.Begin())) && _actors.TryAdd(row.InstanceId, actor))
         {
             _turns.Enqueue(actor);
         }
@@ -232,7 +232,8 @@ internal sealed class WorkflowEngine : IAsyncDisposable
         try
         {
             actor.LastUsed = Interlocked.Increment(ref _uses);
-            var plan = _builder.Build(actor.State!, actor.Take(), [])!;
+            // Without the actor's mail: where the id is another instance's, what has come is for that one.
+            var plan = _builder.Build(actor.State!, [], [])!;
             plan.Inserts = true;
             return plan;
         }
