@@ -20,7 +20,18 @@ internal abstract class ForwardingStore(IDocumentStore inner) : IDocumentStore
 
     public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default) => inner.Query(query, ct);
 
-    public Task<long> Count(DocumentQuery query, CancellationToken ct = default) => inner.Count(query, ct);
+    public Task<IReadOnlyList<double?>> Aggregate(
+        DocumentQuery query,
+        IReadOnlyList<DocumentAggregate> aggregates,
+        CancellationToken ct = default
+    ) => inner.Aggregate(query, aggregates, ct);
+
+    public string CursorOf(DocumentQuery query, Document document) => inner.CursorOf(query, document);
+
+    public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default) => inner.Collections(ct);
+
+    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default) =>
+        inner.WaitForChange(collection, cursor, ct);
 
     public Task<ChangePage> ReadChanges(
         CollectionPath collection,

@@ -17,6 +17,9 @@ public sealed record Document(
     DateTimeOffset UpdatedAt
 )
 {
+    /// <summary>When it goes away by itself, or null.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
     /// <summary>The content as <typeparamref name="T"/>.</summary>
     public T As<T>(JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(Content.Span, type)

@@ -32,12 +32,46 @@ public sealed class DocumentBatch(CollectionPath collection)
     public int Count => _operations.Count + _messages.Count;
 
     /// <summary>Writes a new document; the batch fails where the id is taken.</summary>
-    public DocumentBatch Create<T>(string id, T value, JsonTypeInfo<T> type) =>
-        Add(new(DocumentVerb.Create, id, JsonSerializer.SerializeToUtf8Bytes(value, type), null));
+    /// <param name="id">Id within the collection.</param>
+    /// <param name="value">What is written.</param>
+    /// <param name="type">How it becomes JSON.</param>
+    /// <param name="expiresAt">From then on it is no longer there; null: it stays.</param>
+    public DocumentBatch Create<T>(string id, T value, JsonTypeInfo<T> type, DateTimeOffset? expiresAt = null) =>
+        Add(
+            new(DocumentVerb.Create, id, JsonSerializer.SerializeToUtf8Bytes(value, type), null)
+            {
+                ExpiresAt = expiresAt,
+            }
+        );
 
     /// <summary>Writes a document, new or not; with <paramref name="ifMatch"/> only over the version that was read.</summary>
-    public DocumentBatch Set<T>(string id, T value, JsonTypeInfo<T> type, string? ifMatch = null) =>
-        Add(new(DocumentVerb.Set, id, JsonSerializer.SerializeToUtf8Bytes(value, type), ifMatch));
+    /// <inheritdoc cref="Create"/>
+    public DocumentBatch Set<T>(
+        string id,
+        T value,
+        JsonTypeInfo<T> type,
+        string? ifMatch = null,
+        DateTimeOffset? expiresAt = null
+    ) =>
+        Add(
+            new(DocumentVerb.Set, id, JsonSerializer.SerializeToUtf8Bytes(value, type), ifMatch)
+            {
+                ExpiresAt = expiresAt,
+            }
+        );
+
+    /// <summary>
+    /// Changes single fields of a document that is there, and leaves the others as they are, to the digit; the batch fails where it isn't
+    /// there. When it expires stays as it is unless the update says so.
+    /// </summary>
+    public DocumentBatch Update(string id, DocumentUpdate update, string? ifMatch = null) =>
+        Add(new(DocumentVerb.Update, id, default, ifMatch) { Update = update });
+
+    /// <summary>
+    /// Writes nothing and demands something: that the document is still the version that was read, or, with null, that there is none. Makes
+    /// what was read and decided by part of the batch.
+    /// </summary>
+    public DocumentBatch Check(string id, string? ifMatch) => Add(new(DocumentVerb.Check, id, default, ifMatch));
 
     /// <summary>Writes a document that is serialized already: UTF-8, a JSON object.</summary>
     internal DocumentBatch Set(string id, ReadOnlyMemory<byte> content) =>
@@ -73,16 +107,29 @@ public enum DocumentVerb
 
     /// <summary>Away with it.</summary>
     Delete,
+
+    /// <summary>Single fields of what is there.</summary>
+    Update,
+
+    /// <summary>Only looks: the rest is written where what is stored is as demanded.</summary>
+    Check,
 }
 
 /// <summary>One write of a batch.</summary>
 /// <param name="Verb">What it does.</param>
 /// <param name="Id">Id within the batch's collection.</param>
-/// <param name="Content">UTF-8 JSON object; empty for a delete.</param>
-/// <param name="IfMatch">ETag that the stored document must have, or null for any.</param>
-public sealed record DocumentOperation(DocumentVerb Verb, string Id, ReadOnlyMemory<byte> Content, string? IfMatch);
+/// <param name="Content">UTF-8 JSON object; empty for a delete, an update and a check.</param>
+/// <param name="IfMatch">ETag that the stored document must have, or null for any; for a check null is: none may be stored.</param>
+public sealed record DocumentOperation(DocumentVerb Verb, string Id, ReadOnlyMemory<byte> Content, string? IfMatch)
+{
+    /// <summary>What an update changes; null for the other verbs.</summary>
+    public DocumentUpdate? Update { get; init; }
 
-/// <summary>How a commit ended: the etags in the order of the operations (null for a delete), or the first conflict and nothing written.</summary>
+    /// <summary>For a create and a set: when the document goes away by itself, or null.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+}
+
+/// <summary>How a commit ended: the etags in the order of the operations (null for a delete and a check), or the first conflict and nothing written.</summary>
 public sealed record CommitResult(IReadOnlyList<string?> ETags, CommitConflict? Conflict)
 {
     /// <summary>Throws where the batch was not committed; for writes whose conflict would be a bug.</summary>
@@ -98,12 +145,12 @@ public sealed record CommitConflict(string Id, ConflictReason Reason);
 /// <summary>What stood in the way of a write.</summary>
 public enum ConflictReason
 {
-    /// <summary>A create found the id taken.</summary>
+    /// <summary>A create found the id taken, or a check found a document where there should be none.</summary>
     AlreadyExists,
 
     /// <summary>The stored document is another version than the one demanded.</summary>
     ETagMismatch,
 
-    /// <summary>A version was demanded and nothing is stored.</summary>
+    /// <summary>A version was demanded, or fields were to be changed, and nothing is stored.</summary>
     NotFound,
 }

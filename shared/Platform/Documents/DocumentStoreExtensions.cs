@@ -33,6 +33,22 @@ public static class DocumentStoreExtensions
         CancellationToken ct = default
     ) => store.Commit(new DocumentBatch(path.Collection).Delete(path.Id, ifMatch), ct);
 
+    /// <summary>Changes single fields of a document that is there.</summary>
+    public static Task<CommitResult> Update(
+        this IDocumentStore store,
+        DocumentPath path,
+        DocumentUpdate update,
+        string? ifMatch = null,
+        CancellationToken ct = default
+    ) => store.Commit(new DocumentBatch(path.Collection).Update(path.Id, update, ifMatch), ct);
+
+    /// <summary>How many documents match; order, page size and cursors play no part.</summary>
+    public static async Task<long> Count(
+        this IDocumentStore store,
+        DocumentQuery query,
+        CancellationToken ct = default
+    ) => (long)(await store.Aggregate(query, [DocumentAggregate.Count], ct).ConfigureAwait(false))[0]!.Value;
+
     /// <summary>All pages of a query, one after the other.</summary>
     public static async IAsyncEnumerable<Document> QueryAll(
         this IDocumentStore store,

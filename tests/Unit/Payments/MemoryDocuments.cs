@@ -18,6 +18,8 @@ internal sealed class MemoryDocuments(TimeProvider clock) : IDocumentStores
 
     public IDocumentStore ForTenant(string tenantId) => _stores.GetOrAdd(tenantId, id => new Store(this, clock, id));
 
+    public Task<int> KeepHouse(int max, CancellationToken ct = default) => Task.FromResult(0);
+
     public IReadOnlyList<Document> All(string tenantId, string collection) =>
         ((Store)ForTenant(tenantId)).Snapshot(collection);
 
@@ -130,8 +132,19 @@ internal sealed class MemoryDocuments(TimeProvider clock) : IDocumentStores
         private static string? Field(Document document, string field) =>
             JsonNode.Parse(document.Content.Span)![field]?.GetValue<string>();
 
-        public async Task<long> Count(DocumentQuery query, CancellationToken ct = default) =>
-            (await Query(query, ct)).Documents.Count;
+        public async Task<IReadOnlyList<double?>> Aggregate(
+            DocumentQuery query,
+            IReadOnlyList<DocumentAggregate> aggregates,
+            CancellationToken ct = default
+        ) => [(await Query(query, ct)).Documents.Count];
+
+        public string CursorOf(DocumentQuery query, Document document) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default) =>
+            throw new NotSupportedException();
+
+        public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default) =>
+            throw new NotSupportedException();
 
         public Task<ChangePage> ReadChanges(
             CollectionPath collection,

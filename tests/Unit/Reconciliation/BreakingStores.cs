@@ -14,6 +14,8 @@ internal sealed class BreakingStores(IDocumentStores inner) : IDocumentStores
 
     public IDocumentStore ForTenant(string tenantId) => new Store(this, inner.ForTenant(tenantId));
 
+    public Task<int> KeepHouse(int max, CancellationToken ct = default) => inner.KeepHouse(max, ct);
+
     private sealed class Store(BreakingStores owner, IDocumentStore inner) : ForwardingStore(inner)
     {
         public override Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default)

@@ -93,16 +93,27 @@ internal sealed class SqliteDocumentStore(
         );
     }
 
-    public Task<long> Count(DocumentQuery query, CancellationToken ct = default)
+    public Task<IReadOnlyList<double?>> Aggregate(
+        DocumentQuery query,
+        IReadOnlyList<DocumentAggregate> aggregates,
+        CancellationToken ct = default
+    )
     {
         ct.ThrowIfCancellationRequested();
         var sql = DocumentQuerySql.Count(query, TenantId);
-        return Task.FromResult(
-            database.Read(scope =>
-                keys.ForRead(scope, TenantId, query.Collection) is { } key ? sql.ReadCount(scope, key) : 0L
-            )
+        var count = database.Read(scope =>
+            keys.ForRead(scope, TenantId, query.Collection) is { } key ? sql.ReadCount(scope, key) : 0L
         );
+        return Task.FromResult<IReadOnlyList<double?>>([.. aggregates.Select(_ => (double?)count)]);
     }
+
+    public string CursorOf(DocumentQuery query, Document document) => throw new NotSupportedException("Not there yet.");
+
+    public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default) =>
+        throw new NotSupportedException("Not there yet.");
+
+    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default) =>
+        throw new NotSupportedException("Not there yet.");
 
     public Task<ChangePage> ReadChanges(
         CollectionPath collection,

@@ -21,4 +21,8 @@ public sealed class SqliteDocumentStores(SqliteDatabase database, SqliteMessageQ
         PathRules.CheckSegment(tenantId);
         return new SqliteDocumentStore(database, queue, clock, _keys, tenantId);
     }
+
+    /// <inheritdoc/>
+    public Task<int> KeepHouse(int max, CancellationToken ct = default) =>
+        throw new NotSupportedException("Not there yet.");
 }
