@@ -1,6 +1,6 @@
 namespace IntegrationFunctions.Bench;
 
-/// <summary>Documents of 1 kB. "documents CASE" runs one case.</summary>
+/// <summary>Documents of 1 kB. "documents CASE" runs one case; with --ours, inserts run alone and longer, for a profiler.</summary>
 internal static class DocumentsBench
 {
     private const int Rounds = 3;
@@ -22,12 +22,26 @@ internal static class DocumentsBench
             Environment.ExitCode = 2;
             return;
         }
+        if (args.Contains("--ours"))
+        {
+            await Alone(only == "insert-16-batch" ? DocumentInserts.Batch : 1);
+            return;
+        }
         foreach (var (name, run) in Cases)
         {
             if (only is null || only == name)
             {
                 await run(report);
             }
+        }
+    }
+
+    private static async Task Alone(int batch)
+    {
+        for (var round = 0; round < 2 * Rounds; round++)
+        {
+            var rate = await BenchFolder.Use(folder => DocumentInserts.Ours(folder, batch));
+            BenchReport.Remark($"{rate:n0} documents/s");
         }
     }
 

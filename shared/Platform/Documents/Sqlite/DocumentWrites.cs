@@ -10,6 +10,7 @@ internal static class DocumentWrites
     public static CommitResult Apply(
         SqliteWriteScope scope,
         CollectionKeys keys,
+        CommitNumbers numbers,
         string tenant,
         DocumentBatch batch,
         DateTimeOffset now
@@ -23,7 +24,7 @@ internal static class DocumentWrites
         var collection = keys.ForWrite(scope, tenant, batch.Collection);
         if (operations is [{ Verb: DocumentVerb.Create }])
         {
-            return CreateOne(scope, collection, operations[0], now.UtcTicks);
+            return CreateOne(scope, numbers, collection, operations[0], now.UtcTicks);
         }
         var stored = new Stored?[operations.Count];
         for (var i = 0; i < stored.Length; i++)
@@ -34,7 +35,7 @@ internal static class DocumentWrites
                 return new([], new CommitConflict(operations[i].Id, reason));
             }
         }
-        var first = NextSequence(scope);
+        var first = numbers.NextSequence(scope);
         var etags = new string?[operations.Count];
         for (var i = 0; i < stored.Length; i++)
         {
@@ -55,22 +56,16 @@ internal static class DocumentWrites
     // The commonest batch: the unique key finds the conflict, and nothing was written before it.
     private static CommitResult CreateOne(
         SqliteWriteScope scope,
+        CommitNumbers numbers,
         long collection,
         DocumentOperation operation,
         long now
     )
     {
-        var sequence = NextSequence(scope);
+        var sequence = numbers.NextSequence(scope);
         return Insert(scope, collection, operation, sequence, now)
             ? new([DocumentReads.ETag(sequence)], null)
             : new([], new CommitConflict(operation.Id, ConflictReason.AlreadyExists));
-    }
-
-    // Two statements are cheaper than one with RETURNING, which builds a table for its answer.
-    private static long NextSequence(SqliteWriteScope scope)
-    {
-        scope.Prepare("UPDATE documents_commits SET last=last+1").Run();
-        return scope.Prepare("SELECT last FROM documents_commits").Scalar()!.Value * DocumentsSchema.CommitStride;
     }
 
     private static bool Insert(

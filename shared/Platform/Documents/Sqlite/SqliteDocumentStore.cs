@@ -8,6 +8,7 @@ internal sealed class SqliteDocumentStore(
     SqliteMessageQueue queue,
     TimeProvider clock,
     CollectionKeys keys,
+    CommitNumbers numbers,
     string tenantId
 ) : IDocumentStore
 {
@@ -66,7 +67,7 @@ internal sealed class SqliteDocumentStore(
             : database.WriteRepeatable(
                 scope =>
                 {
-                    var result = DocumentWrites.Apply(scope, keys, TenantId, batch, clock.GetUtcNow());
+                    var result = DocumentWrites.Apply(scope, keys, numbers, TenantId, batch, clock.GetUtcNow());
                     if (result.Conflict is null)
                     {
                         foreach (var message in batch.Messages)

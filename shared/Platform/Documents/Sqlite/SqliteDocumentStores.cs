@@ -14,12 +14,13 @@ public sealed class SqliteDocumentStores(SqliteDatabase database, SqliteMessageQ
     : IDocumentStores
 {
     private readonly CollectionKeys _keys = new();
+    private readonly CommitNumbers _numbers = CommitNumbers.Of(database);
 
     /// <inheritdoc/>
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, tenantId);
+        return new SqliteDocumentStore(database, queue, clock, _keys, _numbers, tenantId);
     }
 
     /// <inheritdoc/>
