@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents.Updates;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
@@ -34,20 +35,37 @@ internal static class DocumentWrites
                 return new([], new CommitConflict(operations[i].Id, reason));
             }
         }
-        var first = NextSequence(scope);
         var etags = new string?[operations.Count];
+        if (operations.All(operation => operation.Verb == DocumentVerb.Check))
+        {
+            return new(etags, null);
+        }
+        var first = NextSequence(scope);
         for (var i = 0; i < stored.Length; i++)
         {
             var sequence = first + i;
-            if (operations[i].Verb == DocumentVerb.Delete)
+            switch (operations[i].Verb)
             {
-                Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                case DocumentVerb.Check:
+                    continue;
+                case DocumentVerb.Delete:
+                    Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                    continue;
+                case DocumentVerb.Update:
+                    Put(
+                        scope,
+                        collection,
+                        Updated(scope, batch, operations[i], stored[i]!.Value, now),
+                        stored[i],
+                        sequence,
+                        now.UtcTicks
+                    );
+                    break;
+                default:
+                    Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                    break;
             }
-            else
-            {
-                Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
-                etags[i] = DocumentReads.ETag(sequence);
-            }
+            etags[i] = DocumentReads.ETag(sequence);
         }
         return new(etags, null);
     }
@@ -117,7 +135,10 @@ internal static class DocumentWrites
     private static ConflictReason? Conflict(DocumentOperation operation, Stored? stored) =>
         operation switch
         {
-            { Verb: DocumentVerb.Create } => stored is null ? null : ConflictReason.AlreadyExists,
+            { Verb: DocumentVerb.Create } or { Verb: DocumentVerb.Check, IfMatch: null } => stored is null
+                ? null
+                : ConflictReason.AlreadyExists,
+            { Verb: DocumentVerb.Update } when stored is null => ConflictReason.NotFound,
             { IfMatch: null } => null,
             _ when stored is null => ConflictReason.NotFound,
             _ => operation.IfMatch == DocumentReads.ETag(stored.Value.Sequence) ? null : ConflictReason.ETagMismatch,
@@ -146,6 +167,24 @@ internal static class DocumentWrites
             .BindText(4, operation.Content.Span)
             .Run();
         Record(scope, collection, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
+    }
+
+    // The update becomes the write of what it makes of the stored content.
+    private static DocumentOperation Updated(
+        SqliteWriteScope scope,
+        DocumentBatch batch,
+        DocumentOperation operation,
+        Stored stored,
+        DateTimeOffset now
+    )
+    {
+        var row = scope.Prepare("SELECT content FROM documents WHERE key=?1").Bind(1, stored.Key);
+        row.Step();
+        var content = row.Bytes(0);
+        row.Reset();
+        var updated = FieldChanges.Apply(content, operation.Update!, now);
+        UpdateRules.CheckResult(batch.Collection.Document(operation.Id), updated);
+        return operation with { Content = updated };
     }
 
     private static void Delete(
