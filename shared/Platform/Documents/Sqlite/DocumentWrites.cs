@@ -29,7 +29,7 @@ internal static class DocumentWrites
         var stored = new Stored?[operations.Count];
         for (var i = 0; i < stored.Length; i++)
         {
-            stored[i] = Find(scope, collection, operations[i].Id);
+            stored[i] = Find(scope, collection.Key, operations[i].Id);
             if (Conflict(operations[i], stored[i]) is { } reason)
             {
                 return new([], new CommitConflict(operations[i].Id, reason));
@@ -73,7 +73,7 @@ internal static class DocumentWrites
     // The commonest batch: the unique key finds the conflict, and nothing was written before it.
     private static CommitResult CreateOne(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         long now
     )
@@ -93,7 +93,7 @@ internal static class DocumentWrites
 
     private static bool Insert(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         long sequence,
         long now
@@ -101,18 +101,21 @@ internal static class DocumentWrites
     {
         var inserted = scope
             .Prepare(
-                "INSERT INTO documents(collection, id, sequence, created, updated, content) VALUES(?1,?2,?3,?4,?4,?5) "
-                    + "ON CONFLICT(collection, id) DO NOTHING"
+                "INSERT INTO documents(collection, id, sequence, created, updated, content, owner, grp, path) "
+                    + "VALUES(?1,?2,?3,?4,?4,jsonb(?5),?6,?7,?8) ON CONFLICT(collection, id) DO NOTHING"
             )
-            .Bind(1, collection)
+            .Bind(1, collection.Key)
             .Bind(2, operation.Id)
             .Bind(3, sequence)
             .Bind(4, now)
             .BindText(5, operation.Content.Span)
+            .Bind(6, collection.Owner)
+            .Bind(7, collection.Group)
+            .Bind(8, collection.PathOf(operation.Id))
             .Run();
         if (inserted == 1)
         {
-            Record(scope, collection, operation.Id, ChangeKind.Created, sequence, now, now, sequence);
+            Record(scope, collection.Key, operation.Id, ChangeKind.Created, sequence, now, now, sequence);
         }
         return inserted == 1;
     }
@@ -146,7 +149,7 @@ internal static class DocumentWrites
 
     private static void Put(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         Stored? stored,
         long sequence,
@@ -160,13 +163,13 @@ internal static class DocumentWrites
         }
         KeepVersion(scope, old);
         scope
-            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=?4 WHERE key=?1")
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=jsonb(?4) WHERE key=?1")
             .Bind(1, old.Key)
             .Bind(2, sequence)
             .Bind(3, now)
             .BindText(4, operation.Content.Span)
             .Run();
-        Record(scope, collection, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
+        Record(scope, collection.Key, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
     }
 
     // The update becomes the write of what it makes of the stored content.
@@ -189,7 +192,7 @@ internal static class DocumentWrites
 
     private static void Delete(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         Stored? stored,
         long sequence,
@@ -203,7 +206,7 @@ internal static class DocumentWrites
         KeepVersion(scope, old);
         scope.Prepare("DELETE FROM documents WHERE key=?1").Bind(1, old.Key).Run();
         // The entry of a delete shows the last content, which is the version before it.
-        Record(scope, collection, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
+        Record(scope, collection.Key, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
     }
 
     private static void KeepVersion(SqliteWriteScope scope, Stored old) =>
