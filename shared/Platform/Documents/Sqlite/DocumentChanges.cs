@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 internal static class DocumentChanges
 {
     private const string Columns = """
-        SELECT c.sequence, c.kind, c.id, c.created, c.updated, coalesce(v.content, d.content)
+        SELECT c.sequence, c.kind, c.id, c.created, c.updated, json(coalesce(v.content, d.content))
         FROM documents_changes c
         LEFT JOIN documents_versions v ON v.sequence = c.shows
         LEFT JOIN documents d ON d.collection = c.collection AND d.id = c.id AND d.sequence = c.shows

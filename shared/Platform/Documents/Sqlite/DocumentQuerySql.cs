@@ -9,33 +9,35 @@ internal sealed class DocumentQuerySql
 {
     private readonly DocumentQuery _query;
     private readonly byte[] _shape;
+    private readonly long _now;
     private readonly StringBuilder _sql = new();
 
     // Values of ?2, ?3...; ?1 is the collection.
     private readonly List<object?> _values = [];
 
-    private DocumentQuerySql(DocumentQuery query, string tenant)
+    private DocumentQuerySql(DocumentQuery query, string tenant, long now)
     {
+        _now = now;
         _query = query;
         _shape = Shape(query, tenant);
     }
 
     /// <exception cref="ArgumentException">Page size, cursor, field or value are not acceptable.</exception>
-    public static DocumentQuerySql Page(DocumentQuery query, string tenant)
+    public static DocumentQuerySql Page(DocumentQuery query, string tenant, long now)
     {
         if (query.PageSize is < 1 or > 1000)
         {
             throw new ArgumentException($"A page size of {query.PageSize} is out of range: 1 to 1,000 documents.");
         }
-        var sql = new DocumentQuerySql(query, tenant);
+        var sql = new DocumentQuerySql(query, tenant, now);
         sql.WritePage();
         return sql;
     }
 
     /// <inheritdoc cref="Page"/>
-    public static DocumentQuerySql Count(DocumentQuery query, string tenant)
+    public static DocumentQuerySql Count(DocumentQuery query, string tenant, long now)
     {
-        var sql = new DocumentQuerySql(query, tenant);
+        var sql = new DocumentQuerySql(query, tenant, now);
         sql._sql.Append("SELECT count(*) FROM documents");
         sql.WriteWhere();
         return sql;
@@ -65,10 +67,13 @@ internal sealed class DocumentQuerySql
                     DocumentReads.Time(rows.Int64(2)),
                     DocumentReads.Time(rows.Int64(3))
                 )
+                {
+                    ExpiresAt = DocumentReads.Expiry(rows, 5),
+                }
             );
             if (documents.Count == _query.PageSize)
             {
-                last = new([.. _query.Order.Select((_, i) => ReadOrder(rows, 5 + (2 * i)))], id);
+                last = new([.. _query.Order.Select((_, i) => ReadOrder(rows, 6 + (2 * i)))], id);
             }
         }
         return new(documents, null);
@@ -109,7 +114,7 @@ internal sealed class DocumentQuerySql
 
     private void WritePage()
     {
-        _sql.Append("SELECT * FROM (SELECT id, sequence, created, updated, content");
+        _sql.Append("SELECT * FROM (SELECT id, sequence, created, updated, json(content), expires");
         for (var i = 0; i < _query.Order.Count; i++)
         {
             var path = Value(FieldPath.From(_query.Order[i].Field));
@@ -161,7 +166,7 @@ internal sealed class DocumentQuerySql
 
     private void WriteWhere()
     {
-        _sql.Append(" WHERE collection = ?1");
+        _sql.Append($" WHERE collection = ?1 AND (expires IS NULL OR expires > {Value(_now)})");
         foreach (var filter in _query.Filters)
         {
             _sql.Append(" AND ").Append(DocumentFilterSql.Write(filter, Value));

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents.Updates;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
@@ -29,26 +30,43 @@ internal static class DocumentWrites
         var stored = new Stored?[operations.Count];
         for (var i = 0; i < stored.Length; i++)
         {
-            stored[i] = Find(scope, collection, operations[i].Id);
+            stored[i] = Find(scope, collection.Key, operations[i].Id);
             if (Conflict(operations[i], stored[i]) is { } reason)
             {
                 return new([], new CommitConflict(operations[i].Id, reason));
             }
         }
-        var first = numbers.NextSequence(scope);
         var etags = new string?[operations.Count];
+        if (operations.All(operation => operation.Verb == DocumentVerb.Check))
+        {
+            return new(etags, null);
+        }
+        var first = numbers.NextSequence(scope);
         for (var i = 0; i < stored.Length; i++)
         {
             var sequence = first + i;
-            if (operations[i].Verb == DocumentVerb.Delete)
+            switch (operations[i].Verb)
             {
-                Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                case DocumentVerb.Check:
+                    continue;
+                case DocumentVerb.Delete:
+                    Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                    continue;
+                case DocumentVerb.Update:
+                    Put(
+                        scope,
+                        collection,
+                        Updated(scope, batch, operations[i], stored[i]!.Value, now),
+                        stored[i],
+                        sequence,
+                        now.UtcTicks
+                    );
+                    break;
+                default:
+                    Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                    break;
             }
-            else
-            {
-                Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
-                etags[i] = DocumentReads.ETag(sequence);
-            }
+            etags[i] = DocumentReads.ETag(sequence);
         }
         return new(etags, null);
     }
@@ -57,7 +75,7 @@ internal static class DocumentWrites
     private static CommitResult CreateOne(
         SqliteWriteScope scope,
         CommitNumbers numbers,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         long now
     )
@@ -70,7 +88,7 @@ internal static class DocumentWrites
 
     private static bool Insert(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         long sequence,
         long now
@@ -78,18 +96,21 @@ internal static class DocumentWrites
     {
         var inserted = scope
             .Prepare(
-                "INSERT INTO documents(collection, id, sequence, created, updated, content) VALUES(?1,?2,?3,?4,?4,?5) "
-                    + "ON CONFLICT(collection, id) DO NOTHING"
+                "INSERT INTO documents(collection, id, sequence, created, updated, content, owner, grp, path) "
+                    + "VALUES(?1,?2,?3,?4,?4,jsonb(?5),?6,?7,?8) ON CONFLICT(collection, id) DO NOTHING"
             )
-            .Bind(1, collection)
+            .Bind(1, collection.Key)
             .Bind(2, operation.Id)
             .Bind(3, sequence)
             .Bind(4, now)
             .BindText(5, operation.Content.Span)
+            .Bind(6, collection.Owner)
+            .Bind(7, collection.Group)
+            .Bind(8, collection.PathOf(operation.Id))
             .Run();
         if (inserted == 1)
         {
-            Record(scope, collection, operation.Id, ChangeKind.Created, sequence, now, now, sequence);
+            Record(scope, collection.Key, operation.Id, ChangeKind.Created, sequence, now, now, sequence);
         }
         return inserted == 1;
     }
@@ -112,7 +133,10 @@ internal static class DocumentWrites
     private static ConflictReason? Conflict(DocumentOperation operation, Stored? stored) =>
         operation switch
         {
-            { Verb: DocumentVerb.Create } => stored is null ? null : ConflictReason.AlreadyExists,
+            { Verb: DocumentVerb.Create } or { Verb: DocumentVerb.Check, IfMatch: null } => stored is null
+                ? null
+                : ConflictReason.AlreadyExists,
+            { Verb: DocumentVerb.Update } when stored is null => ConflictReason.NotFound,
             { IfMatch: null } => null,
             _ when stored is null => ConflictReason.NotFound,
             _ => operation.IfMatch == DocumentReads.ETag(stored.Value.Sequence) ? null : ConflictReason.ETagMismatch,
@@ -120,7 +144,7 @@ internal static class DocumentWrites
 
     private static void Put(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         Stored? stored,
         long sequence,
@@ -134,18 +158,36 @@ internal static class DocumentWrites
         }
         KeepVersion(scope, old);
         scope
-            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=?4 WHERE key=?1")
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=jsonb(?4) WHERE key=?1")
             .Bind(1, old.Key)
             .Bind(2, sequence)
             .Bind(3, now)
             .BindText(4, operation.Content.Span)
             .Run();
-        Record(scope, collection, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
+        Record(scope, collection.Key, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
+    }
+
+    // The update becomes the write of what it makes of the stored content.
+    private static DocumentOperation Updated(
+        SqliteWriteScope scope,
+        DocumentBatch batch,
+        DocumentOperation operation,
+        Stored stored,
+        DateTimeOffset now
+    )
+    {
+        var row = scope.Prepare("SELECT content FROM documents WHERE key=?1").Bind(1, stored.Key);
+        row.Step();
+        var content = row.Bytes(0);
+        row.Reset();
+        var updated = FieldChanges.Apply(content, operation.Update!, now);
+        UpdateRules.CheckResult(batch.Collection.Document(operation.Id), updated);
+        return operation with { Content = updated };
     }
 
     private static void Delete(
         SqliteWriteScope scope,
-        long collection,
+        CollectionKey collection,
         DocumentOperation operation,
         Stored? stored,
         long sequence,
@@ -159,7 +201,7 @@ internal static class DocumentWrites
         KeepVersion(scope, old);
         scope.Prepare("DELETE FROM documents WHERE key=?1").Bind(1, old.Key).Run();
         // The entry of a delete shows the last content, which is the version before it.
-        Record(scope, collection, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
+        Record(scope, collection.Key, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
     }
 
     private static void KeepVersion(SqliteWriteScope scope, Stored old) =>

@@ -22,7 +22,9 @@ internal sealed class SqliteDocumentStore(
         var collection = path.Collection;
         return Task.FromResult(
             database.Read(scope =>
-                keys.ForRead(scope, TenantId, collection) is { } key ? DocumentReads.Find(scope, key, path) : null
+                keys.ForRead(scope, TenantId, collection) is { } key
+                    ? DocumentReads.Find(scope, key, path, clock.GetUtcNow().UtcTicks)
+                    : null
             )
         );
     }
@@ -45,9 +47,10 @@ internal sealed class SqliteDocumentStore(
                 var found = new Document?[paths.Length];
                 if (keys.ForRead(scope, TenantId, collection) is { } key)
                 {
+                    var now = clock.GetUtcNow().UtcTicks;
                     for (var i = 0; i < found.Length; i++)
                     {
-                        found[i] = DocumentReads.Find(scope, key, paths[i]);
+                        found[i] = DocumentReads.Find(scope, key, paths[i], now);
                     }
                 }
                 return found;
@@ -84,7 +87,7 @@ internal sealed class SqliteDocumentStore(
     public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
-        var sql = DocumentQuerySql.Page(query, TenantId);
+        var sql = DocumentQuerySql.Page(query, TenantId, clock.GetUtcNow().UtcTicks);
         return Task.FromResult(
             database.Read(scope =>
                 keys.ForRead(scope, TenantId, query.Collection) is { } key
@@ -101,7 +104,7 @@ internal sealed class SqliteDocumentStore(
     )
     {
         ct.ThrowIfCancellationRequested();
-        var sql = DocumentQuerySql.Count(query, TenantId);
+        var sql = DocumentQuerySql.Count(query, TenantId, clock.GetUtcNow().UtcTicks);
         var count = database.Read(scope =>
             keys.ForRead(scope, TenantId, query.Collection) is { } key ? sql.ReadCount(scope, key) : 0L
         );
