@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 internal static class DocumentChanges
 {
     private const string Columns = """
-        SELECT c.sequence, c.kind, c.id, c.created, c.updated, json(coalesce(v.content, d.content))
+        SELECT c.sequence, c.kind, c.id, c.created, c.updated, coalesce(v.content, d.content)
         FROM documents_changes c
         LEFT JOIN documents_versions v ON v.sequence = c.shows
         LEFT JOIN documents d ON d.collection = c.collection AND d.id = c.id AND d.sequence = c.shows
@@ -54,7 +54,7 @@ internal static class DocumentChanges
                     (ChangeKind)rows.Int64(1),
                     new(
                         collection.Document(rows.Text(2)),
-                        rows.Bytes(5),
+                        Jsonb.Decode(rows.Span(5)),
                         DocumentReads.ETag(sequence),
                         DocumentReads.Time(rows.Int64(3)),
                         DocumentReads.Time(rows.Int64(4))

@@ -62,7 +62,7 @@ internal sealed class DocumentQuerySql
             documents.Add(
                 new(
                     _query.Collection.Document(id),
-                    rows.Bytes(4),
+                    Jsonb.Decode(rows.Span(4)),
                     DocumentReads.ETag(rows.Int64(1)),
                     DocumentReads.Time(rows.Int64(2)),
                     DocumentReads.Time(rows.Int64(3))
@@ -114,7 +114,7 @@ internal sealed class DocumentQuerySql
 
     private void WritePage()
     {
-        _sql.Append("SELECT * FROM (SELECT id, sequence, created, updated, json(content), expires");
+        _sql.Append("SELECT * FROM (SELECT id, sequence, created, updated, content, expires");
         for (var i = 0; i < _query.Order.Count; i++)
         {
             var path = Value(FieldPath.From(_query.Order[i].Field));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationFunctions.Platform.Documents.Updates;
 using IntegrationFunctions.Platform.Storage;
 
@@ -8,12 +9,37 @@ internal static class DocumentWrites
 {
     private readonly record struct Stored(long Key, long Sequence, long Created);
 
+    /// <summary>The contents of creates and sets as they are stored; made before the writer's thread comes to the batch.</summary>
+    /// <exception cref="ArgumentException">One is not JSON.</exception>
+    public static ReadOnlyMemory<byte>[] Encode(DocumentBatch batch) =>
+        [.. batch.Operations.Select(operation => Encode(batch, operation))];
+
+    private static ReadOnlyMemory<byte> Encode(DocumentBatch batch, DocumentOperation operation)
+    {
+        if (operation.Verb is not (DocumentVerb.Create or DocumentVerb.Set))
+        {
+            return default;
+        }
+        try
+        {
+            return Jsonb.Encode(operation.Content.Span);
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException(
+                $"The content of {batch.Collection.Document(operation.Id)} is not JSON: {e.Message}",
+                e
+            );
+        }
+    }
+
     public static CommitResult Apply(
         SqliteWriteScope scope,
         CollectionKeys keys,
         CommitNumbers numbers,
         string tenant,
         DocumentBatch batch,
+        ReadOnlyMemory<byte>[] contents,
         DateTimeOffset now
     )
     {
@@ -25,7 +51,7 @@ internal static class DocumentWrites
         var collection = keys.ForWrite(scope, tenant, batch.Collection);
         if (operations is [{ Verb: DocumentVerb.Create }])
         {
-            return CreateOne(scope, numbers, collection, operations[0], now.UtcTicks);
+            return CreateOne(scope, numbers, collection, operations[0], contents[0], now.UtcTicks);
         }
         var stored = new Stored?[operations.Count];
         for (var i = 0; i < stored.Length; i++)
@@ -53,17 +79,11 @@ internal static class DocumentWrites
                     Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
                     continue;
                 case DocumentVerb.Update:
-                    Put(
-                        scope,
-                        collection,
-                        Updated(scope, batch, operations[i], stored[i]!.Value, now),
-                        stored[i],
-                        sequence,
-                        now.UtcTicks
-                    );
+                    var updated = Updated(scope, batch, operations[i], stored[i]!.Value, now);
+                    Put(scope, collection, operations[i], updated, stored[i], sequence, now.UtcTicks);
                     break;
                 default:
-                    Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                    Put(scope, collection, operations[i], contents[i], stored[i], sequence, now.UtcTicks);
                     break;
             }
             etags[i] = DocumentReads.ETag(sequence);
@@ -77,11 +97,12 @@ internal static class DocumentWrites
         CommitNumbers numbers,
         CollectionKey collection,
         DocumentOperation operation,
+        ReadOnlyMemory<byte> content,
         long now
     )
     {
         var sequence = numbers.NextSequence(scope);
-        return Insert(scope, collection, operation, sequence, now)
+        return Insert(scope, collection, operation, content, sequence, now)
             ? new([DocumentReads.ETag(sequence)], null)
             : new([], new CommitConflict(operation.Id, ConflictReason.AlreadyExists));
     }
@@ -90,6 +111,7 @@ internal static class DocumentWrites
         SqliteWriteScope scope,
         CollectionKey collection,
         DocumentOperation operation,
+        ReadOnlyMemory<byte> content,
         long sequence,
         long now
     )
@@ -97,13 +119,13 @@ internal static class DocumentWrites
         var inserted = scope
             .Prepare(
                 "INSERT INTO documents(collection, id, sequence, created, updated, content, owner, grp, path) "
-                    + "VALUES(?1,?2,?3,?4,?4,jsonb(?5),?6,?7,?8) ON CONFLICT(collection, id) DO NOTHING"
+                    + "VALUES(?1,?2,?3,?4,?4,?5,?6,?7,?8) ON CONFLICT(collection, id) DO NOTHING"
             )
             .Bind(1, collection.Key)
             .Bind(2, operation.Id)
             .Bind(3, sequence)
             .Bind(4, now)
-            .BindText(5, operation.Content.Span)
+            .BindBlob(5, content.Span)
             .Bind(6, collection.Owner)
             .Bind(7, collection.Group)
             .Bind(8, collection.PathOf(operation.Id))
@@ -146,6 +168,7 @@ internal static class DocumentWrites
         SqliteWriteScope scope,
         CollectionKey collection,
         DocumentOperation operation,
+        ReadOnlyMemory<byte> content,
         Stored? stored,
         long sequence,
         long now
@@ -153,22 +176,22 @@ internal static class DocumentWrites
     {
         if (stored is not { } old)
         {
-            Insert(scope, collection, operation, sequence, now);
+            Insert(scope, collection, operation, content, sequence, now);
             return;
         }
         KeepVersion(scope, old);
         scope
-            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=jsonb(?4) WHERE key=?1")
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=?4 WHERE key=?1")
             .Bind(1, old.Key)
             .Bind(2, sequence)
             .Bind(3, now)
-            .BindText(4, operation.Content.Span)
+            .BindBlob(4, content.Span)
             .Run();
         Record(scope, collection.Key, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
     }
 
-    // The update becomes the write of what it makes of the stored content.
-    private static DocumentOperation Updated(
+    // What the update makes of the stored content, as it is stored.
+    private static ReadOnlyMemory<byte> Updated(
         SqliteWriteScope scope,
         DocumentBatch batch,
         DocumentOperation operation,
@@ -178,11 +201,11 @@ internal static class DocumentWrites
     {
         var row = scope.Prepare("SELECT content FROM documents WHERE key=?1").Bind(1, stored.Key);
         row.Step();
-        var content = row.Bytes(0);
+        var content = Jsonb.Decode(row.Span(0));
         row.Reset();
         var updated = FieldChanges.Apply(content, operation.Update!, now);
         UpdateRules.CheckResult(batch.Collection.Document(operation.Id), updated);
-        return operation with { Content = updated };
+        return Jsonb.Encode(updated);
     }
 
     private static void Delete(

@@ -65,12 +65,14 @@ internal sealed class SqliteDocumentStore(
         {
             MessageRules.Check(message);
         }
+        var contents = DocumentWrites.Encode(batch);
         return batch.Count == 0
             ? Task.FromResult(Nothing)
             : database.WriteRepeatable(
                 scope =>
                 {
-                    var result = DocumentWrites.Apply(scope, keys, numbers, TenantId, batch, clock.GetUtcNow());
+                    var now = clock.GetUtcNow();
+                    var result = DocumentWrites.Apply(scope, keys, numbers, TenantId, batch, contents, now);
                     if (result.Conflict is null)
                     {
                         foreach (var message in batch.Messages)
