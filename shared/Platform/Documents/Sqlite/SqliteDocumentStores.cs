@@ -1,5 +1,6 @@
 using IntegrationFunctions.Platform.Messages.Sqlite;
 using IntegrationFunctions.Platform.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
 
@@ -10,17 +11,38 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 /// <param name="database">Holds the modules documents and messages (<see cref="EmbeddedStorage"/>).</param>
 /// <param name="queue">Takes the messages of batches; over the same database.</param>
 /// <param name="clock">Dates the documents.</param>
-public sealed class SqliteDocumentStores(SqliteDatabase database, SqliteMessageQueue queue, TimeProvider clock)
-    : IDocumentStores
+/// <param name="catalogue">The groups that may be used; their indexes are made, and others removed, before this returns.</param>
+/// <param name="log">Hears of indexes that are made: over many documents that takes a while.</param>
+public sealed partial class SqliteDocumentStores(
+    SqliteDatabase database,
+    SqliteMessageQueue queue,
+    TimeProvider clock,
+    DocumentCatalogue catalogue,
+    ILogger<SqliteDocumentStores>? log = null
+) : IDocumentStores
 {
+    private readonly DocumentIndexes _indexes = DocumentIndexes.Open(
+        database,
+        catalogue,
+        name =>
+        {
+            if (log is not null)
+            {
+                LogIndex(log, name);
+            }
+        }
+    );
     private readonly CollectionKeys _keys = new();
 
     /// <inheritdoc/>
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, tenantId);
+        return new SqliteDocumentStore(database, queue, clock, _keys, _indexes, tenantId);
     }
+
+    [LoggerMessage(LogLevel.Information, "Making the index {Name} over the documents that are there")]
+    private static partial void LogIndex(ILogger log, string name);
 
     /// <inheritdoc/>
     public Task<int> KeepHouse(int max, CancellationToken ct = default) =>
