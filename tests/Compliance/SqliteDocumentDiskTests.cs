@@ -11,7 +11,10 @@ namespace IntegrationFunctions.Tests.Compliance;
 public sealed partial class SqliteDocumentDiskTests : IAsyncDisposable
 {
     private const int Pages = 16_384;
-    private readonly SqliteStorageFixture _storage = new(new ManualTimeProvider());
+    private readonly SqliteStorageFixture _storage = new(
+        new ManualTimeProvider(),
+        declare: services => services.AddDocumentGroup(new DocumentGroup("things"))
+    );
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
