@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Bench;
 internal sealed record BenchInvoice(string Number, string Supplier, string Currency, string Total, string Text)
 {
     public static BenchInvoice Of(int number) =>
-        new($"INV-{number}", $"Supplier {number % 1000}", "EUR", $"{number}.00", new string('x', 920));
+        new($"INV-{number:d8}", DocumentQueries.Supplier(number), "EUR", $"{number}.00", new string('x', 920));
 
     public static byte[] Json(int number) =>
         JsonSerializer.SerializeToUtf8Bytes(Of(number), DocumentsJson.Default.BenchInvoice);

@@ -16,7 +16,7 @@ internal sealed class DocumentWorld : IAsyncDisposable
         _services = new ServiceCollection()
             .AddEmbeddedStorage(_folder)
             .AddDocumentGroup(new DocumentGroup("invoices"))
-            .AddDocumentGroup(new DocumentGroup("searched").Index("supplier", "-number"))
+            .AddDocumentGroup(new DocumentGroup("searched").Index("Supplier", "-Number"))
             .BuildServiceProvider();
         Store = _services.GetRequiredService<IDocumentStores>().ForTenant("t1");
     }

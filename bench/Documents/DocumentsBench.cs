@@ -10,6 +10,8 @@ internal static class DocumentsBench
         ["insert-16"] = report => Inserts(report, "insert-16", batch: 1),
         ["insert-16-batch"] = report => Inserts(report, "insert-16-batch", DocumentInserts.Batch),
         ["point-read"] = Reads,
+        ["listener-p99"] = Listener,
+        ["query"] = Queries,
     };
 
     public static async Task Run(string[] args)
@@ -104,5 +106,27 @@ internal static class DocumentsBench
             limits.Add(limit);
         }
         report.Add("point-read", "documents/s", BenchReport.Median(ours), BenchReport.Median(limits));
+    }
+
+    private static async Task Listener(BenchReport report)
+    {
+        List<double> seen = [];
+        List<double> written = [];
+        for (var round = 0; round < Rounds; round++)
+        {
+            var (s, w) = await BenchFolder.Use(Listeners.P99);
+            seen.Add(s);
+            written.Add(w);
+        }
+        report.Add("listener-p99", "ms", BenchReport.Median(seen), BenchReport.Median(written));
+    }
+
+    private static async Task Queries(BenchReport report)
+    {
+        foreach (var (size, ours, limit) in await BenchFolder.Use(DocumentQueries.Run))
+        {
+            var name = size >= 1_000_000 ? $"{size / 1_000_000}m" : $"{size / 1000}k";
+            report.Add($"query-{name}", "ms", ours, limit);
+        }
     }
 }
