@@ -57,7 +57,7 @@ internal static class Documents
         new($"INV-{number}", "Muster GmbH", "EUR", $"{number}.00", new string('x', 920));
 
     private static ServiceProvider Open(DataFolder folder) =>
-        new ServiceCollection().AddEmbeddedStorage(folder).BuildServiceProvider();
+        new ServiceCollection().AddDocumentGroup(new("invoices")).AddEmbeddedStorage(folder).BuildServiceProvider();
 
     private static async Task<double> Insert(string path)
     {

@@ -4,6 +4,7 @@ using IntegrationFunctions.Platform.Documents.Sqlite;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Tests.Compliance;
 
@@ -32,7 +33,7 @@ public sealed class SqliteDocumentSchemaTests
         SqliteDatabase.Open(path, [first]).Dispose();
         await Run(path, OldContent, ct);
 
-        await using var storage = new SqliteStorageFixture(new ManualTimeProvider(), files.Path);
+        await using var storage = Open(files.Path);
         var store = storage.Get<IDocumentStores>().ForTenant("t1");
         var a = await store.Get("invoices/a", ct);
         Assert.Equal("""{"n":1.10,"s":"\u00e9"}""", a!.Text());
@@ -78,7 +79,7 @@ public sealed class SqliteDocumentSchemaTests
     public async Task What_is_written_is_read_to_the_letter(string value)
     {
         var ct = TestContext.Current.CancellationToken;
-        await using var storage = new SqliteStorageFixture(new ManualTimeProvider());
+        await using var storage = Open();
         var store = storage.Get<IDocumentStores>().ForTenant("t1");
         var json = $$"""{"v":{{value}},"k\u00e9y":[{{value}}]}""";
         (await store.Commit(new DocumentBatch("q").Set("a", Encoding.UTF8.GetBytes(json)), ct)).EnsureCommitted();
@@ -91,7 +92,7 @@ public sealed class SqliteDocumentSchemaTests
     public async Task What_has_expired_is_not_there_for_any_reader()
     {
         var ct = TestContext.Current.CancellationToken;
-        await using var storage = new SqliteStorageFixture(new ManualTimeProvider());
+        await using var storage = Open();
         var store = storage.Get<IDocumentStores>().ForTenant("t1");
         await store.Create("q/a", "{}");
         await store.Create("q/b", "{}");
@@ -108,6 +109,14 @@ public sealed class SqliteDocumentSchemaTests
         Assert.Equal("b", Assert.Single((await store.Query(new("q"), ct)).Documents).Path.Id);
         Assert.Equal(1, await store.Count(new("q"), ct));
     }
+
+    private static SqliteStorageFixture Open(string? path = null) =>
+        new(
+            new ManualTimeProvider(),
+            path,
+            services =>
+                services.AddDocumentGroup(new("q")).AddDocumentGroup(new("invoices")).AddDocumentGroup(new("records"))
+        );
 
     private static async Task Run(string path, string sql, CancellationToken ct)
     {

@@ -8,13 +8,20 @@ namespace IntegrationFunctions.Tests.Compliance;
 public sealed class SqliteStorageFixture : IAsyncDisposable
 {
     private readonly TemporaryFolder? _files;
+    private readonly Action<IServiceCollection>? _declare;
     private DataFolder _folder;
     private ServiceProvider _services;
 
     /// <param name="clock">The storage's clock.</param>
     /// <param name="path">A folder that stays the caller's; null: one of its own.</param>
-    public SqliteStorageFixture(ManualTimeProvider clock, string? path = null)
+    /// <param name="declare">Declares the documents' groups.</param>
+    public SqliteStorageFixture(
+        ManualTimeProvider clock,
+        string? path = null,
+        Action<IServiceCollection>? declare = null
+    )
     {
+        _declare = declare;
         Clock = clock;
         Path = path ?? (_files = new TemporaryFolder()).Path;
         (_folder, _services) = Open();
@@ -43,6 +50,7 @@ public sealed class SqliteStorageFixture : IAsyncDisposable
     {
         var folder = DataFolder.Open(Path);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddEmbeddedStorage(folder);
+        _declare?.Invoke(services);
         return (folder, services.BuildServiceProvider());
     }
 

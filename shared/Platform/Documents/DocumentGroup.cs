@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents.Indexes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Platform.Documents;
@@ -109,6 +110,20 @@ public sealed class DocumentCatalogue(IEnumerable<DocumentGroup> groups)
             $"The collection group '{name}' is not declared. Declare it where its documents are written: "
                 + $"services.AddDocumentGroup(new DocumentGroup(\"{name}\"))"
         );
+
+    /// <summary>
+    /// The declared index that serves a query, or null where it needs none: it has neither filters nor an order. The same on every store, so
+    /// what runs on a laptop runs on Cosmos DB.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The group is not declared.</exception>
+    /// <exception cref="ArgumentException">A field's name, a value or a combination of filters is not acceptable.</exception>
+    /// <exception cref="MissingIndexException">None serves it; the message is the smallest declaration that would.</exception>
+    public DocumentIndex? IndexFor(DocumentQuery query)
+    {
+        var group = Find(query.Collection.Group);
+        QueryRules.Check(group, query);
+        return IndexMatching.Find(group, query);
+    }
 }
 
 /// <summary>How a feature tells of its documents.</summary>

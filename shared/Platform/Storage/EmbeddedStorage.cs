@@ -39,9 +39,11 @@ public static class EmbeddedStorage
         );
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
+        services.TryAddSingleton<DocumentCatalogue>();
         services.AddSingleton<IDocumentStores, SqliteDocumentStores>();
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
         services.AddSingleton<ISecretStore, LocalSecretStore>();
+        services.AddDocumentGroup(new("secrets")).AddDocumentGroup(new("secret-keys"));
         return services;
     }
 }

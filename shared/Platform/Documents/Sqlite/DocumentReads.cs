@@ -28,6 +28,27 @@ internal static class DocumentReads
         return document;
     }
 
+    /// <summary>The collections in which something is still there, in the order of their paths (UTF-8 bytes).</summary>
+    public static IReadOnlyList<CollectionPath> Collections(SqliteReadScope scope, string tenant, long now)
+    {
+        var rows = scope
+            .Prepare(
+                """
+                SELECT path FROM documents_collections c WHERE tenant = ?1 AND EXISTS(
+                    SELECT 1 FROM documents d WHERE d.collection = c.key AND (d.expires IS NULL OR d.expires > ?2)
+                ) ORDER BY path
+                """
+            )
+            .Bind(1, tenant)
+            .Bind(2, now);
+        var paths = new List<CollectionPath>();
+        while (rows.Step())
+        {
+            paths.Add(rows.Text(0));
+        }
+        return paths;
+    }
+
     public static string ETag(long sequence) => sequence.ToString("x", CultureInfo.InvariantCulture);
 
     public static DateTimeOffset? Expiry(SqliteStatement row, int column) =>

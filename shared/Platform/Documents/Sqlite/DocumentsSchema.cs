@@ -63,6 +63,12 @@ internal static class DocumentsSchema
                 ALTER TABLE documents_stored RENAME TO documents;
                 CREATE UNIQUE INDEX documents_ids ON documents(collection, id);
                 CREATE INDEX documents_expiry ON documents(expires, collection) WHERE expires IS NOT NULL;
+                CREATE TABLE documents_elements(
+                    ix INTEGER NOT NULL, collection INTEGER NOT NULL, owner INTEGER NOT NULL, rank INTEGER NOT NULL, value ANY NOT NULL,
+                    key INTEGER NOT NULL, PRIMARY KEY(ix, collection, rank, value, key)
+                ) STRICT, WITHOUT ROWID;
+                CREATE INDEX documents_elements_owner ON documents_elements(ix, owner, rank, value, key);
+                CREATE INDEX documents_elements_key ON documents_elements(key, ix);
                 CREATE TABLE documents_old(sequence INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;
                 INSERT INTO documents_old SELECT sequence, jsonb(content) FROM documents_versions ORDER BY sequence;
                 DROP TABLE documents_versions;

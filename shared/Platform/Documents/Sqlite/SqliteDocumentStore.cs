@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents.Indexes;
 using IntegrationFunctions.Platform.Messages.Sqlite;
 using IntegrationFunctions.Platform.Storage;
 
@@ -8,11 +9,13 @@ internal sealed class SqliteDocumentStore(
     SqliteMessageQueue queue,
     TimeProvider clock,
     CollectionKeys keys,
+    DocumentIndexes indexes,
     ChangeSignals signals,
     string tenantId
 ) : IDocumentStore
 {
     private static readonly CommitResult Nothing = new([], null);
+    private readonly DocumentQueries _queries = new(indexes, keys, tenantId);
 
     public string TenantId { get; } = tenantId;
 
@@ -60,6 +63,7 @@ internal sealed class SqliteDocumentStore(
 
     public Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default)
     {
+        indexes.Catalogue.Find(batch.Collection.Group);
         DocumentBatchLimits.Check(batch, TenantId);
         foreach (var message in batch.Messages)
         {
@@ -97,14 +101,8 @@ internal sealed class SqliteDocumentStore(
     public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
-        var sql = DocumentQuerySql.Page(query, TenantId, clock.GetUtcNow().UtcTicks);
-        return Task.FromResult(
-            database.Read(scope =>
-                keys.ForRead(scope, TenantId, query.Collection) is { } key
-                    ? sql.ReadPage(scope, key)
-                    : new DocumentPage([], null)
-            )
-        );
+        var it = _queries.Check(query);
+        return Task.FromResult(database.Read(scope => _queries.Page(scope, it, clock.GetUtcNow().UtcTicks)));
     }
 
     public Task<IReadOnlyList<double?>> Aggregate(
@@ -114,17 +112,27 @@ internal sealed class SqliteDocumentStore(
     )
     {
         ct.ThrowIfCancellationRequested();
-        var sql = DocumentQuerySql.Count(query, TenantId, clock.GetUtcNow().UtcTicks);
-        var count = database.Read(scope =>
-            keys.ForRead(scope, TenantId, query.Collection) is { } key ? sql.ReadCount(scope, key) : 0L
+        var unordered = query with { Order = [] };
+        var index = indexes.Catalogue.IndexFor(unordered);
+        QueryRules.Check(indexes.Catalogue.Find(query.Collection.Group), aggregates);
+        return Task.FromResult(
+            database.Read(scope => _queries.Aggregate(scope, unordered, index, aggregates, clock.GetUtcNow().UtcTicks))
         );
-        return Task.FromResult<IReadOnlyList<double?>>([.. aggregates.Select(_ => (double?)count)]);
     }
 
-    public string CursorOf(DocumentQuery query, Document document) => throw new NotSupportedException("Not there yet.");
+    public string CursorOf(DocumentQuery query, Document document)
+    {
+        indexes.Catalogue.IndexFor(query);
+        return QueryCursor.Of(query, document).Write(QueryOrder.Shape(query, TenantId));
+    }
 
-    public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(
+            database.Read(scope => DocumentReads.Collections(scope, TenantId, clock.GetUtcNow().UtcTicks))
+        );
+    }
 
     public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default)
     {

@@ -1,5 +1,6 @@
 using IntegrationFunctions.Platform.Messages.Sqlite;
 using IntegrationFunctions.Platform.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
 
@@ -10,17 +11,32 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 /// <param name="database">Holds the modules documents and messages (<see cref="EmbeddedStorage"/>).</param>
 /// <param name="queue">Takes the messages of batches; over the same database.</param>
 /// <param name="clock">Dates the documents.</param>
+/// <param name="catalogue">The groups that may be used; their indexes are made, and others removed, before this returns.</param>
 /// <param name="options">How long it remembers.</param>
-public sealed class SqliteDocumentStores(
+/// <param name="log">Hears of indexes that are made: over many documents that takes a while.</param>
+public sealed partial class SqliteDocumentStores(
     SqliteDatabase database,
     SqliteMessageQueue queue,
     TimeProvider clock,
-    DocumentStoreOptions options
+    DocumentCatalogue catalogue,
+    DocumentStoreOptions options,
+    ILogger<SqliteDocumentStores>? log = null
 ) : IDocumentStores
 {
     // Writes of others go in between.
     private const int HouseStep = 100;
 
+    private readonly DocumentIndexes _indexes = DocumentIndexes.Open(
+        database,
+        catalogue,
+        name =>
+        {
+            if (log is not null)
+            {
+                LogIndex(log, name);
+            }
+        }
+    );
     private readonly CollectionKeys _keys = new();
     private readonly ChangeSignals _signals = new();
 
@@ -28,8 +44,11 @@ public sealed class SqliteDocumentStores(
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, _signals, tenantId);
+        return new SqliteDocumentStore(database, queue, clock, _keys, _indexes, _signals, tenantId);
     }
+
+    [LoggerMessage(LogLevel.Information, "Making the index {Name} over the documents that are there")]
+    private static partial void LogIndex(ILogger log, string name);
 
     /// <inheritdoc/>
     public async Task<int> KeepHouse(int max, CancellationToken ct = default)
