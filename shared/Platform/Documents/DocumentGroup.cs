@@ -83,20 +83,30 @@ public sealed record IndexField(string Name, bool Descending = false, bool Eleme
 }
 
 /// <summary>All groups that the product declares.</summary>
-/// <param name="groups">The declarations; several of one name are taken together.</param>
-public sealed class DocumentCatalogue(IEnumerable<DocumentGroup> groups)
+public sealed class DocumentCatalogue
 {
-    private readonly Dictionary<string, DocumentGroup> _groups = groups
-        .GroupBy(group => group.Name, StringComparer.Ordinal)
-        .ToDictionary(
-            same => same.Key,
-            same => new DocumentGroup(same.Key)
-            {
-                Indexes = [.. same.SelectMany(group => group.Indexes).Distinct()],
-                Sensitive = [.. same.SelectMany(group => group.Sensitive).Distinct(StringComparer.Ordinal)],
-            },
-            StringComparer.Ordinal
-        );
+    private readonly Dictionary<string, DocumentGroup> _groups;
+
+    /// <param name="groups">The declarations; several of one name are taken together.</param>
+    /// <exception cref="ArgumentException">A declaration can't be; the message names the group, the index and what is wrong with it.</exception>
+    public DocumentCatalogue(IEnumerable<DocumentGroup> groups)
+    {
+        _groups = groups
+            .GroupBy(group => group.Name, StringComparer.Ordinal)
+            .ToDictionary(
+                same => same.Key,
+                same => new DocumentGroup(same.Key)
+                {
+                    Indexes = [.. same.SelectMany(group => group.Indexes).Distinct()],
+                    Sensitive = [.. same.SelectMany(group => group.Sensitive).Distinct(StringComparer.Ordinal)],
+                },
+                StringComparer.Ordinal
+            );
+        foreach (var group in _groups.Values)
+        {
+            GroupRules.Check(group);
+        }
+    }
 
     /// <summary>By name, in the order of the names.</summary>
     public IReadOnlyList<DocumentGroup> Groups =>

@@ -117,12 +117,7 @@ internal static class QueryRules
 
     private static void CheckSensitive(DocumentGroup group, string field)
     {
-        var sealedField = group.Sensitive.FirstOrDefault(name =>
-            field == name
-            || field.StartsWith($"{name}.", StringComparison.Ordinal)
-            || name.StartsWith($"{field}.", StringComparison.Ordinal)
-        );
-        if (sealedField is not null)
+        if (GroupRules.SealedField(group, field) is not null)
         {
             throw new ArgumentException(
                 $"'{field}' of '{group.Name}' is sealed, so no store can search, order or add it up. Keep what you search by in a field of its own."
