@@ -78,7 +78,8 @@ public sealed class SqliteDocumentIndexTests : IDisposable
             second.Get<SqliteDatabase>(),
             second.Get<Platform.Messages.Sqlite.SqliteMessageQueue>(),
             TimeProvider.System,
-            new([group])
+            new([group]),
+            new()
         );
         Assert.Equal(cookie, Number(second, "PRAGMA schema_version"));
     }
