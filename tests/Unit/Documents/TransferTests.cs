@@ -45,7 +45,7 @@ public sealed class TransferTests : IAsyncDisposable
         var store = Stores.ForTenant("t1");
         for (var i = 0; i < 250; i++)
         {
-            await store.Set($"invoices/i{i:000}", """{"n":12345678901234567890.10,"s":"\u00e9\n"}""");
+            await store.Set($"invoices/i{i:000}", """{"n":12345678901234567890.10,"s":"\u00E9\n"}""");
             await store.Set($"invoices/i{i % 3}/lines/l{i}", "{}");
         }
         var until = _storage.Clock.GetUtcNow() + TimeSpan.FromHours(1);
@@ -59,7 +59,7 @@ public sealed class TransferTests : IAsyncDisposable
         Assert.Equal(file.Split('\n')[1..], (await Export("t2")).Split('\n')[1..]);
         var other = Stores.ForTenant("t2");
         Assert.Equal(
-            """{"n":12345678901234567890.10,"s":"\u00e9\n"}""",
+            """{"n":12345678901234567890.10,"s":"\u00E9\n"}""",
             (await other.Get("invoices/i249", Ct))!.Text()
         );
         Assert.Equal(until, (await other.Get("invoices/brief", Ct))!.ExpiresAt);
