@@ -78,6 +78,7 @@ public sealed class SqliteDocumentIndexTests : IDisposable
             second.Get<SqliteDatabase>(),
             second.Get<Platform.Messages.Sqlite.SqliteMessageQueue>(),
             TimeProvider.System,
+            new(),
             new([group])
         );
         Assert.Equal(cookie, Number(second, "PRAGMA schema_version"));
