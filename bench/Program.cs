@@ -4,6 +4,7 @@ using IntegrationFunctions.Bench;
 var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
     ["documents"] = rest => Documents.Run(new BenchReport("documents", rest.Contains("--json"))),
+    ["messages"] = rest => Messages.Run(new BenchReport("messages", rest.Contains("--json"))),
     ["durable"] = DurableBench.Run,
 };
 

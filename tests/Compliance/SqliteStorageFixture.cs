@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Messages;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,8 +12,11 @@ public sealed class SqliteStorageFixture : IAsyncDisposable
     private DataFolder _folder;
     private ServiceProvider _services;
 
-    public SqliteStorageFixture(ManualTimeProvider clock)
+    private readonly IReadOnlyList<QueueOptions> _queues;
+
+    public SqliteStorageFixture(ManualTimeProvider clock, IReadOnlyList<QueueOptions>? queues = null)
     {
+        _queues = queues ?? [];
         Clock = clock;
         (_folder, _services) = Open();
     }
@@ -40,6 +44,10 @@ public sealed class SqliteStorageFixture : IAsyncDisposable
     {
         var folder = DataFolder.Open(_files.Path);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddEmbeddedStorage(folder);
+        foreach (var queue in _queues)
+        {
+            services.AddMessageQueue(queue);
+        }
         return (folder, services.BuildServiceProvider());
     }
 

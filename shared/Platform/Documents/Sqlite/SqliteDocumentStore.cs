@@ -1,11 +1,12 @@
-using IntegrationFunctions.Platform.Messages.Sqlite;
+using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
 
 internal sealed class SqliteDocumentStore(
     SqliteDatabase database,
-    SqliteMessageQueue queue,
+    IBatchMessages messages,
     TimeProvider clock,
     CollectionKeys keys,
     string tenantId
@@ -59,8 +60,9 @@ internal sealed class SqliteDocumentStore(
         DocumentBatchLimits.Check(batch, TenantId);
         foreach (var message in batch.Messages)
         {
-            MessageRules.Check(message);
+            messages.Check(message);
         }
+        var outgoing = batch.Messages.Select(MessageProperties.Traced).ToArray();
         return batch.Count == 0
             ? Task.FromResult(Nothing)
             : database.WriteRepeatable(
@@ -69,9 +71,9 @@ internal sealed class SqliteDocumentStore(
                     var result = DocumentWrites.Apply(scope, keys, TenantId, batch, clock.GetUtcNow());
                     if (result.Conflict is null)
                     {
-                        foreach (var message in batch.Messages)
+                        foreach (var message in outgoing)
                         {
-                            queue.Enqueue(scope, message);
+                            messages.Add(scope, message);
                         }
                     }
                     return result;

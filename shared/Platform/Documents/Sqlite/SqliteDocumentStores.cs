@@ -1,4 +1,4 @@
-using IntegrationFunctions.Platform.Messages.Sqlite;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
@@ -8,9 +8,9 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 /// integers, and the id, last key of every order, always ascends.
 /// </summary>
 /// <param name="database">Holds the modules documents and messages (<see cref="EmbeddedStorage"/>).</param>
-/// <param name="queue">Takes the messages of batches; over the same database.</param>
+/// <param name="messages">Takes the messages of batches; over the same database.</param>
 /// <param name="clock">Dates the documents.</param>
-public sealed class SqliteDocumentStores(SqliteDatabase database, SqliteMessageQueue queue, TimeProvider clock)
+public sealed class SqliteDocumentStores(SqliteDatabase database, IBatchMessages messages, TimeProvider clock)
     : IDocumentStores
 {
     private readonly CollectionKeys _keys = new();
@@ -19,7 +19,7 @@ public sealed class SqliteDocumentStores(SqliteDatabase database, SqliteMessageQ
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, tenantId);
+        return new SqliteDocumentStore(database, messages, clock, _keys, tenantId);
     }
 
     /// <inheritdoc/>
