@@ -16,6 +16,7 @@ public abstract partial class MessageQueueCompliance
         public DateTimeOffset? Expires => expires;
         public int Deliveries { get; set; }
         public ReceivedMessage? Held { get; set; }
+        public bool Locked { get; set; }
         public bool Dead { get; set; }
         public bool Gone { get; set; }
     }
@@ -61,6 +62,7 @@ public abstract partial class MessageQueueCompliance
                     holds = Holds(one);
                     Assert.Equal(holds, await Queue.Abandon(one.Held!, Minute * which, Ct));
                     one.Due = holds ? Clock.GetUtcNow() + (Minute * which) : one.Due;
+                    one.Locked &= !holds;
                     one.Dead = holds && one.Deliveries >= MaxDeliveries;
                     one.Held = null;
                     break;
@@ -93,7 +95,8 @@ public abstract partial class MessageQueueCompliance
     {
         var now = Clock.GetUtcNow();
         var due = all.Where(m => !m.Gone && !m.Dead && m.Due <= now).ToArray();
-        foreach (var expired in due.Where(m => m.Expires <= now))
+        // What nobody holds ends with its time, even where it was to come back later.
+        foreach (var expired in all.Where(m => !m.Gone && m.Expires <= now && (m.Due <= now || !m.Locked)).ToArray())
         {
             expired.Dead = true;
         }
@@ -102,6 +105,7 @@ public abstract partial class MessageQueueCompliance
         foreach (var message in due.Where(m => !m.Dead))
         {
             message.Held = received[message.Id];
+            message.Locked = true;
             message.Deliveries++;
             message.Due = now + Minute;
             Assert.Equal(message.Deliveries, message.Held.DeliveryCount);
