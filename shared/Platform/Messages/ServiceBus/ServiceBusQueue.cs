@@ -175,9 +175,13 @@ public sealed partial class ServiceBusQueue(
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A container that gives it out under two names disposes of it twice.
+        if (_stopped.IsCancellationRequested)
+        {
+            return;
+        }
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
-        _stopped.Dispose();
     }
 
     private QueueReceiver Receiver(string queue) =>

@@ -55,6 +55,7 @@ internal static class MessagesSchema
                 UPDATE messages_dead SET enqueued=at;
                 DROP INDEX messages_dead_by_id;
                 CREATE INDEX messages_dead_by_id ON messages_dead(queue, tenant, id);
+                CREATE TABLE messages_outbox(key INTEGER PRIMARY KEY AUTOINCREMENT, message TEXT NOT NULL) STRICT;
                 """,
             ]
         );
