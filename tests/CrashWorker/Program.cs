@@ -8,6 +8,11 @@ using Microsoft.Extensions.Hosting;
 
 // crash-worker FOLDER PLAN [before|after|torn N]: runs the plan over the folder, from where the last run was killed, to its end. With a place
 // and a number it kills itself at its N-th commit. Exit code 0: all has ended; the number of commits is on standard output.
+if (args is ["messages", var home, .. var rest])
+{
+    await MessagesWorker.Run(home, rest.FirstOrDefault());
+    return 0;
+}
 if (args.Length is not (2 or 4))
 {
     Console.Error.WriteLine("Name a folder and a plan, and perhaps a place in a commit and the commit's number.");
