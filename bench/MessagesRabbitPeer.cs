@@ -40,16 +40,20 @@ internal static class RabbitPeer
     private static async Task<double> Round(Session session, int senders, int credit, byte[] body)
     {
         var name = $"/queue/bench-{Guid.NewGuid():N}";
-        const uint untilClosed = 0;
         var target = new Target
         {
             Address = name,
             Durable = 2,
             ExpiryPolicy = new Symbol("never"),
-            Timeout = untilClosed,
         };
         var sender = new SenderLink(session, "bench-sender", target, null);
-        var receiver = new ReceiverLink(session, "bench-receiver", name);
+        var source = new Source
+        {
+            Address = name,
+            Durable = 2,
+            ExpiryPolicy = new Symbol("never"),
+        };
+        var receiver = new ReceiverLink(session, "bench-receiver", source, null);
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var completed = 0;
         var watch = Stopwatch.StartNew();
