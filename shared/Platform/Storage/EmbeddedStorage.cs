@@ -1,6 +1,7 @@
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Sqlite;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Messages.Sqlite;
 using IntegrationFunctions.Platform.Secrets;
 using IntegrationFunctions.Platform.Secrets.Local;
@@ -34,12 +35,14 @@ public static class EmbeddedStorage
         {
             services.AddSingleton(schema);
         }
+        services.TryAddSingleton<QueueCatalogue>();
         services.AddSingleton(provider =>
             SqliteDatabase.Open(folder.File("platform.db"), [.. provider.GetServices<SqliteSchema>()])
         );
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         services.TryAddSingleton<DocumentCatalogue>();
+        services.AddSingleton<IBatchMessages>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         services.AddSingleton<IDocumentStores, SqliteDocumentStores>();
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
         services.AddSingleton<ISecretStore, LocalSecretStore>();
