@@ -28,7 +28,10 @@ public sealed class MessageCrashTests
         Assert.Equal(done.Length, done.Distinct(StringComparer.Ordinal).Count());
 
         using var data = DataFolder.Open(folder.File("data"));
-        await using var services = new ServiceCollection().AddEmbeddedStorage(data).BuildServiceProvider();
+        await using var services = new ServiceCollection()
+            .AddEmbeddedStorage(data)
+            .AddDocumentGroup(new DocumentGroup("notes"))
+            .BuildServiceProvider();
         var queue = services.GetRequiredService<IMessageQueue>();
         var left = await Everything(request => queue.Peek(MessagesWorker.Queue, request, Ct), m => m.Id);
         Assert.Equal(left.Count, left.Distinct(StringComparer.Ordinal).Count());
@@ -52,6 +55,7 @@ public sealed class MessageCrashTests
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddEmbeddedStorage(data)
+            .AddDocumentGroup(new DocumentGroup("notes"))
             .AddServiceBus(ServiceBusOptions.Parse(bus.ConnectionString))
             .BuildServiceProvider();
         Assert.Equal(0, await services.GetRequiredService<OutboxRelay>().Drain(Ct));

@@ -24,7 +24,10 @@ internal static class MessagesWorker
     {
         using var notes = new MessageNotes(Path.Combine(folder, "notes"));
         using var data = DataFolder.Open(Path.Combine(folder, "data"));
-        var services = new ServiceCollection().AddLogging().AddEmbeddedStorage(data);
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddEmbeddedStorage(data)
+            .AddDocumentGroup(new DocumentGroup("notes"));
         if (connection is not null)
         {
             services.AddServiceBus(ServiceBusOptions.Parse(connection));

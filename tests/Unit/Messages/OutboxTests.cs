@@ -174,7 +174,8 @@ public sealed partial class OutboxTests : IAsyncDisposable
         var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<TimeProvider>(_clock)
-            .AddEmbeddedStorage(folder);
+            .AddEmbeddedStorage(folder)
+            .AddDocumentGroup(new DocumentGroup("notes"));
         foreach (var queue in Queues)
         {
             services.AddMessageQueue(queue);
