@@ -27,6 +27,7 @@ using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
@@ -36,7 +37,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents, messages and secrets in one folder everywhere so far; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents, messages and secrets in one folder everywhere so far; blobs where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
@@ -44,6 +45,7 @@ internal static class Composition
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
+        services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
