@@ -250,13 +250,16 @@ public abstract class BlobStoreCompliance
     }
 
     [Fact]
-    public Task Any_sequence_of_writes_ends_as_in_the_model() =>
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 2])
+    public async Task Any_sequence_of_writes_ends_as_in_the_model()
+    {
+        // Opened out here: a store that is absent skips the test, and inside the property that would count as a failure.
+        var stores = Stores;
+        await Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 2])
             .Array[1, 12]
             .SampleAsync(
                 async steps =>
                 {
-                    var store = Stores.ForTenant($"ten_{Guid.NewGuid():N}");
+                    var store = stores.ForTenant($"ten_{Guid.NewGuid():N}");
                     var model = new SortedDictionary<string, (string Text, string ETag)>(StringComparer.Ordinal);
                     for (var i = 0; i < steps.Length; i++)
                     {
@@ -274,6 +277,7 @@ public abstract class BlobStoreCompliance
                 iter: Sequences,
                 threads: 1
             );
+    }
 
     private static async Task Step(
         IBlobStore store,
