@@ -28,6 +28,7 @@ using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Transfer;
 using IntegrationFunctions.Platform.Http;
@@ -40,7 +41,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents and secrets in one folder everywhere so far, messages there or on Service Bus; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents and secrets in one folder everywhere so far; messages and blobs where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
@@ -54,6 +55,7 @@ internal static class Composition
         {
             services.AddServiceBus(messages);
         }
+        services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
