@@ -13,6 +13,8 @@ public sealed class LocalSecretStoreTests : SecretStoreCompliance, IAsyncDisposa
 
     protected override ISecretStore Secrets => _storage.Get<ISecretStore>();
 
+    protected override ITenantKeys Keys => _storage.Get<ITenantKeys>();
+
     protected override Task Reopen() => _storage.Reopen();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -3,9 +3,12 @@ using IntegrationFunctions.Platform.Secrets;
 namespace IntegrationFunctions.Tests.Compliance;
 
 /// <summary>What every store of secrets must do. A store's test class inherits it and says how the store is opened.</summary>
-public abstract class SecretStoreCompliance
+public abstract partial class SecretStoreCompliance
 {
     protected abstract ISecretStore Secrets { get; }
+
+    /// <summary>The keys that the store seals with.</summary>
+    protected abstract ITenantKeys Keys { get; }
 
     /// <summary>Closes and opens the store again, over the same data.</summary>
     protected abstract Task Reopen();

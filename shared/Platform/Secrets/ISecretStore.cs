@@ -4,11 +4,22 @@ namespace IntegrationFunctions.Platform.Secrets;
 public interface ISecretStore
 {
     /// <summary>Stores a value under a name, over an older one.</summary>
+    /// <exception cref="KeyDestroyedException">The tenant's key was destroyed, and no new one was made.</exception>
     Task Set(string tenantId, string name, string value, CancellationToken ct = default);
 
     /// <summary>The value, or null.</summary>
+    /// <exception cref="KeyDestroyedException">The key that the value was sealed with was destroyed.</exception>
     Task<string?> Get(string tenantId, string name, CancellationToken ct = default);
 
     /// <summary>Forgets a value; one that isn't there is no error.</summary>
     Task Delete(string tenantId, string name, CancellationToken ct = default);
+
+    /// <summary>The names of a tenant's secrets, in no particular order. Those whose key was destroyed are among them.</summary>
+    IAsyncEnumerable<string> Names(string tenantId, CancellationToken ct = default);
+
+    /// <summary>
+    /// Seals what older keys of the tenant sealed with its current one; returns how many values that were. What somebody writes or deletes
+    /// meanwhile stays as it is, and so does what a destroyed key sealed.
+    /// </summary>
+    Task<int> Reseal(string tenantId, CancellationToken ct = default);
 }

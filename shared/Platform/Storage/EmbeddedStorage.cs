@@ -40,7 +40,10 @@ public static class EmbeddedStorage
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         services.AddSingleton<IDocumentStores, SqliteDocumentStores>();
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
+        services.AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<LocalKeyRing>());
+        services.AddSingleton<ITenantKeys, TenantKeys>();
         services.AddSingleton<ISecretStore, LocalSecretStore>();
+        services.AddSingleton<KeyAdministration>();
         return services;
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using IntegrationFunctions.Platform.Documents;
@@ -7,29 +7,26 @@ using IntegrationFunctions.Platform.Storage;
 namespace IntegrationFunctions.Platform.Secrets.Local;
 
 /// <summary>
-/// Secrets as documents of their tenant, sealed with a data key of the tenant's that the master key seals in turn. A sealed value is bound
-/// to its tenant and its name: moved elsewhere, it doesn't open.
+/// Secrets as documents of their tenant, sealed with its data key. A sealed value is bound to its tenant and its name: moved elsewhere, it
+/// doesn't open.
 /// </summary>
-/// <param name="documents">Where the sealed values live: the collections <c>secrets</c> and <c>secret-keys</c> of each tenant.</param>
-/// <param name="ring">Holds the master key.</param>
-public sealed class LocalSecretStore(IDocumentStores documents, LocalKeyRing ring) : ISecretStore
+/// <param name="documents">Where the sealed values live: the collection <c>secrets</c> of each tenant.</param>
+/// <param name="keys">The tenants' data keys.</param>
+public sealed class LocalSecretStore(IDocumentStores documents, ITenantKeys keys) : ISecretStore
 {
-    private const int Shape = 1;
-    private static readonly DocumentPath KeyPath = "secret-keys/current";
-    private readonly ConcurrentDictionary<string, byte[]> _keys = new(StringComparer.Ordinal);
-
     /// <inheritdoc/>
     public async Task Set(string tenantId, string name, string value, CancellationToken ct = default)
     {
         CheckName(name);
-        var store = documents.ForTenant(tenantId);
-        var key = await DataKey(store, create: true, ct).ConfigureAwait(false);
+        var key = await keys.Current(tenantId, ct).ConfigureAwait(false);
         var plain = Encoding.UTF8.GetBytes(value);
-        var box = Sealing.Seal(key, plain, Place(tenantId, name));
+        var secret = Seal(key, tenantId, name, plain);
         CryptographicOperations.ZeroMemory(plain);
-        var secret = new SealedSecret(Shape, name, box);
         (
-            await store.Set(PathOf(name), secret, SealedJson.Default.SealedSecret, ct: ct).ConfigureAwait(false)
+            await documents
+                .ForTenant(tenantId)
+                .Set(PathOf(name), secret, SealedJson.Default.SealedSecret, ct: ct)
+                .ConfigureAwait(false)
         ).EnsureCommitted();
     }
 
@@ -38,19 +35,12 @@ public sealed class LocalSecretStore(IDocumentStores documents, LocalKeyRing rin
     public async Task<string?> Get(string tenantId, string name, CancellationToken ct = default)
     {
         CheckName(name);
-        var store = documents.ForTenant(tenantId);
-        var document = await store.Get(PathOf(name), ct).ConfigureAwait(false);
+        var document = await documents.ForTenant(tenantId).Get(PathOf(name), ct).ConfigureAwait(false);
         if (document is null)
         {
             return null;
         }
-        var key = await DataKey(store, create: false, ct).ConfigureAwait(false);
-        var secret = document.As(SealedJson.Default.SealedSecret);
-        var plain =
-            Sealing.Open(key, secret.Sealed, Place(tenantId, name))
-            ?? throw new StorageException(
-                $"The secret '{name}' of tenant {tenantId} can't be opened: its stored value was changed. Set it anew."
-            );
+        var plain = await Open(tenantId, name, document, ct).ConfigureAwait(false);
         var value = Encoding.UTF8.GetString(plain);
         CryptographicOperations.ZeroMemory(plain);
         return value;
@@ -63,51 +53,81 @@ public sealed class LocalSecretStore(IDocumentStores documents, LocalKeyRing rin
         (await documents.ForTenant(tenantId).Delete(PathOf(name), ct: ct).ConfigureAwait(false)).EnsureCommitted();
     }
 
-    private async Task<byte[]> DataKey(IDocumentStore store, bool create, CancellationToken ct)
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<string> Names(
+        string tenantId,
+        [EnumeratorCancellation] CancellationToken ct = default
+    )
     {
-        if (_keys.TryGetValue(store.TenantId, out var known))
+        await foreach (var document in All(tenantId, ct).ConfigureAwait(false))
         {
-            return known;
+            yield return document.As(SealedJson.Default.SealedSecret).Name;
         }
-        var document = await store.Get(KeyPath, ct).ConfigureAwait(false);
-        if (document is null && create)
-        {
-            var box = ring.Seal(RandomNumberGenerator.GetBytes(Sealing.KeyBytes), KeyPlace(store.TenantId));
-            var made = new SealedKey(Shape, ring.KeyId, box);
-            // Where two make it at once, the first one's counts: both read it back.
-            await store.Create(KeyPath, made, SealedJson.Default.SealedKey, ct).ConfigureAwait(false);
-            document = await store.Get(KeyPath, ct).ConfigureAwait(false);
-        }
-        if (document is null)
-        {
-            throw new StorageException(
-                $"The data key of tenant {store.TenantId} is missing, without which its secrets can't be opened. Restore it from a backup."
-            );
-        }
-        return _keys.GetOrAdd(store.TenantId, Unseal(document.As(SealedJson.Default.SealedKey), store.TenantId));
     }
 
-    private byte[] Unseal(SealedKey key, string tenantId)
+    /// <inheritdoc/>
+    public async Task<int> Reseal(string tenantId, CancellationToken ct = default)
     {
-        if (key.MasterKey != ring.KeyId)
+        var done = 0;
+        await foreach (var document in All(tenantId, ct).ConfigureAwait(false))
         {
-            throw new StorageException(
-                $"The secrets of tenant {tenantId} were sealed with master key {key.MasterKey}, and this data folder's master.key is "
-                    + $"{ring.KeyId}. Restore the key file that belongs to this data."
-            );
+            var old = document.As(SealedJson.Default.SealedSecret);
+            var key = await keys.Current(tenantId, ct).ConfigureAwait(false);
+            if (old.Key != key.Number && await TryReseal(tenantId, document, old.Name, key, ct).ConfigureAwait(false))
+            {
+                done++;
+            }
         }
-        return ring.Unseal(key.Sealed, KeyPlace(tenantId))
+        return done;
+    }
+
+    private async Task<bool> TryReseal(
+        string tenantId,
+        Document document,
+        string name,
+        DataKey key,
+        CancellationToken ct
+    )
+    {
+        byte[] plain;
+        try
+        {
+            plain = await Open(tenantId, name, document, ct).ConfigureAwait(false);
+        }
+        catch (KeyDestroyedException)
+        {
+            return false;
+        }
+        var secret = Seal(key, tenantId, name, plain);
+        CryptographicOperations.ZeroMemory(plain);
+        // Only over what was read: a newer value is sealed with the newer key already.
+        var written = await documents
+            .ForTenant(tenantId)
+            .Set(document.Path, secret, SealedJson.Default.SealedSecret, document.ETag, ct)
+            .ConfigureAwait(false);
+        return written.Conflict is null;
+    }
+
+    private async Task<byte[]> Open(string tenantId, string name, Document document, CancellationToken ct)
+    {
+        var secret = document.As(SealedJson.Default.SealedSecret);
+        var key = await keys.Find(tenantId, secret.Key, ct).ConfigureAwait(false);
+        return key.Open(secret.Sealed, Place(tenantId, name))
             ?? throw new StorageException(
-                $"The data key of tenant {tenantId} can't be opened: its stored value was changed. Restore it from a backup."
+                $"The secret '{name}' of tenant {tenantId} can't be opened: its stored value was changed. Set it anew."
             );
     }
+
+    private IAsyncEnumerable<Document> All(string tenantId, CancellationToken ct) =>
+        documents.ForTenant(tenantId).QueryAll(new DocumentQuery("secrets"), ct);
+
+    private static SealedSecret Seal(DataKey key, string tenantId, string name, byte[] plain) =>
+        new(SealedSecret.Shape, name, key.Seal(plain, Place(tenantId, name)), key.Number);
 
     // A name may hold what an id may not, and be longer.
     private static DocumentPath PathOf(string name) => $"secrets/{Identifiers.From("sec", name)}";
 
     private static byte[] Place(string tenantId, string name) => Sealing.Associated("secret", tenantId, name);
-
-    private static byte[] KeyPlace(string tenantId) => Sealing.Associated("data-key", tenantId);
 
     private static void CheckName(string name)
     {
