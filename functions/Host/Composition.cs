@@ -27,6 +27,7 @@ using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
@@ -56,10 +57,11 @@ internal static class Composition
         services.AddReconciliationEndpoints();
         services.AddSandbox(folder.Path);
         services.AddSingleton<Readiness>();
-        services.AddSingleton<FirstKey>();
+        services.AddSingleton<FirstKey>().AddDocumentGroup(new("startup"));
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
         services.AddSingleton<SyncSchedule>();
+        services.AddSingleton<HouseKeeping>();
         return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
     }
 
@@ -70,6 +72,7 @@ internal static class Composition
         // After the engine: started after it and stopped before it.
         services.AddHostedService<QueuePump>();
         services.AddHostedService(provider => provider.GetRequiredService<SyncSchedule>());
+        services.AddHostedService(provider => provider.GetRequiredService<HouseKeeping>());
         return services;
     }
 

@@ -27,6 +27,7 @@ public static class EmbeddedStorage
     )
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DocumentStoreOptions());
         services.AddSingleton(DocumentsSchema.Schema);
         services.AddSingleton(MessagesSchema.Schema);
         foreach (var schema in more)
@@ -38,12 +39,14 @@ public static class EmbeddedStorage
         );
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
+        services.TryAddSingleton<DocumentCatalogue>();
         services.AddSingleton<IDocumentStores, SqliteDocumentStores>();
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
         services.AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<LocalKeyRing>());
         services.AddSingleton<ITenantKeys, TenantKeys>();
         services.AddSingleton<ISecretStore, LocalSecretStore>();
         services.AddSingleton<KeyAdministration>();
+        services.AddDocumentGroup(new("secrets")).AddDocumentGroup(new("secret-keys"));
         return services;
     }
 }

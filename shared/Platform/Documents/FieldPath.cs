@@ -1,6 +1,6 @@
-namespace IntegrationFunctions.Platform.Documents.Sqlite;
+namespace IntegrationFunctions.Platform.Documents;
 
-/// <summary>A dotted field as SQLite's JSON path: <c>amount.currency</c> is <c>$."amount"."currency"</c>. It is bound, never part of the SQL.</summary>
+/// <summary>A dotted field as SQLite's JSON path: <c>amount.currency</c> is <c>$."amount"."currency"</c>. What it refuses can therefore not end the name early.</summary>
 internal static class FieldPath
 {
     /// <exception cref="ArgumentException">A part is empty or holds a quote, a backslash or a control character.</exception>
