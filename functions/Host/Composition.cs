@@ -28,6 +28,7 @@ using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Documents.Sensitive;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
@@ -45,6 +46,7 @@ internal static class Composition
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
+        services.SealSensitiveFields();
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();

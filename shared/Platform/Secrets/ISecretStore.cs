@@ -1,7 +1,7 @@
 namespace IntegrationFunctions.Platform.Secrets;
 
 /// <summary>Secrets of tenants: sealed with the tenant's key before they reach any store, and never part of an error, a log or a history.</summary>
-public interface ISecretStore
+public interface ISecretStore : ISealedValues
 {
     /// <summary>Stores a value under a name, over an older one.</summary>
     /// <exception cref="KeyDestroyedException">The tenant's key was destroyed, and no new one was made.</exception>
@@ -16,10 +16,4 @@ public interface ISecretStore
 
     /// <summary>The names of a tenant's secrets, in no particular order. Those whose key was destroyed are among them.</summary>
     IAsyncEnumerable<string> Names(string tenantId, CancellationToken ct = default);
-
-    /// <summary>
-    /// Seals what older keys of the tenant sealed with its current one; returns how many values that were. What somebody writes or deletes
-    /// meanwhile stays as it is, and so does what a destroyed key sealed.
-    /// </summary>
-    Task<int> Reseal(string tenantId, CancellationToken ct = default);
 }

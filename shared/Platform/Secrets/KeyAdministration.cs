@@ -9,7 +9,7 @@ namespace IntegrationFunctions.Platform.Secrets;
 public sealed partial class KeyAdministration(
     IMasterKeys masters,
     ITenantKeys keys,
-    ISecretStore secrets,
+    IEnumerable<ISealedValues> values,
     ILogger<KeyAdministration> log
 )
 {
@@ -56,12 +56,16 @@ public sealed partial class KeyAdministration(
         return gone;
     }
 
-    /// <summary>Gives a tenant a new data key and seals its secrets with it. Returns the key's number.</summary>
+    /// <summary>Gives a tenant a new data key and seals its secrets and sensitive fields with it. Returns the key's number.</summary>
     /// <exception cref="KeyDestroyedException">The tenant's key was destroyed.</exception>
     public async Task<int> RotateTenant(string tenantId, CancellationToken ct = default)
     {
         var number = await keys.Rotate(tenantId, ct).ConfigureAwait(false);
-        var resealed = await secrets.Reseal(tenantId, ct).ConfigureAwait(false);
+        var resealed = 0;
+        foreach (var store in values)
+        {
+            resealed += await store.Reseal(tenantId, ct).ConfigureAwait(false);
+        }
         LogTenantRotated(log, tenantId, number, resealed);
         return number;
     }
@@ -93,7 +97,7 @@ public sealed partial class KeyAdministration(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Audit: tenant {TenantId} has the new data key {Number}; {Resealed} secrets were sealed with it."
+        "Audit: tenant {TenantId} has the new data key {Number}; {Resealed} secrets and documents were sealed with it."
     )]
     private static partial void LogTenantRotated(ILogger log, string tenantId, int number, int resealed);
 

@@ -45,6 +45,7 @@ public static class EmbeddedStorage
         services.AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<LocalKeyRing>());
         services.AddSingleton<ITenantKeys, TenantKeys>();
         services.AddSingleton<ISecretStore, LocalSecretStore>();
+        services.AddSingleton<ISealedValues>(provider => provider.GetRequiredService<ISecretStore>());
         services.AddSingleton<KeyAdministration>();
         services.AddDocumentGroup(new("secrets")).AddDocumentGroup(new("secret-keys"));
         return services;

@@ -27,7 +27,7 @@ public sealed class KeyRotationTests : IAsyncDisposable
     private KeyAdministration Administration(IDocumentStores? documents = null)
     {
         var keys = new TenantKeys(documents ?? Documents, Ring, _storage.Clock);
-        return new(Ring, keys, new LocalSecretStore(Documents, keys), NullLogger<KeyAdministration>.Instance);
+        return new(Ring, keys, [new LocalSecretStore(Documents, keys)], NullLogger<KeyAdministration>.Instance);
     }
 
     [Fact]
