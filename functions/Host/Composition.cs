@@ -46,6 +46,8 @@ internal static class Composition
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
+        services.AddSecretsHome(Environment.GetEnvironmentVariable);
+        // Behind whatever store was chosen above.
         services.SealSensitiveFields();
         services.AddOutgoingHttp();
         services.AddIdentity();

@@ -34,6 +34,41 @@ public abstract partial class SecretStoreCompliance
     }
 
     [Fact]
+    public async Task The_longest_secret_is_read_back_and_a_longer_one_refused()
+    {
+        var longest = new string('k', SecretStore.MaxBytes - 2) + "é";
+        await Secrets.Set("t1", "certificate", longest, Ct);
+        Assert.Equal(longest, await Secrets.Get("t1", "certificate", Ct));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Secrets.Set("t1", "certificate", longest + "k", Ct)
+        );
+        Assert.Contains("'certificate' has 262145 bytes; at most 262144", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("kkk", error.Message, StringComparison.Ordinal);
+        Assert.Equal(longest, await Secrets.Get("t1", "certificate", Ct));
+    }
+
+    [Fact]
+    public async Task Of_many_writes_at_once_one_is_the_last()
+    {
+        await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => Task.Run(() => Secrets.Set("t1", "s", $"v{i}", Ct), Ct))
+        );
+        var value = await Secrets.Get("t1", "s", Ct);
+        Assert.Contains(value, Enumerable.Range(0, 12).Select(i => $"v{i}"));
+        Assert.Equal(["s"], await Names("t1"));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Task.Run(() => i % 2 == 0 ? Secrets.Delete("t1", "s", Ct) : Secrets.Set("t1", "s", "w", Ct), Ct)
+                )
+        );
+        Assert.Contains(await Secrets.Get("t1", "s", Ct), new[] { null, "w" });
+        await Secrets.Set("t1", "s", "end", Ct);
+        Assert.Equal("end", await Secrets.Get("t1", "s", Ct));
+    }
+
+    [Fact]
     public async Task An_unknown_secret_is_null()
     {
         Assert.Null(await Secrets.Get("t1", "none", Ct));

@@ -25,6 +25,9 @@ public sealed class LocalKeyRing : IMasterKeys
     /// <summary>Id of the current key.</summary>
     public string KeyId => _ring.Current;
 
+    /// <summary>Whether a data folder has keys already.</summary>
+    public static bool IsIn(DataFolder folder) => File.Exists(folder.File(FileName)) || OlderFiles(folder).Length > 0;
+
     /// <summary>Reads the keys of a data folder, or makes the first.</summary>
     /// <exception cref="StorageException">A file can't be read or made, others may read it, or it is not a key.</exception>
     public static LocalKeyRing Open(DataFolder folder) =>

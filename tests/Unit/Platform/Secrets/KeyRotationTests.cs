@@ -27,7 +27,12 @@ public sealed class KeyRotationTests : IAsyncDisposable
     private KeyAdministration Administration(IDocumentStores? documents = null)
     {
         var keys = new TenantKeys(documents ?? Documents, Ring, _storage.Clock);
-        return new(Ring, keys, [new LocalSecretStore(Documents, keys)], NullLogger<KeyAdministration>.Instance);
+        return new(
+            Ring,
+            keys,
+            [new SecretStore(Documents, keys, _storage.Clock)],
+            NullLogger<KeyAdministration>.Instance
+        );
     }
 
     [Fact]
@@ -135,7 +140,7 @@ public sealed class KeyRotationTests : IAsyncDisposable
         _storage.Clock.Advance(TenantKeys.KeptFor);
         await Assert.ThrowsAsync<KeyDestroyedException>(() => Secrets.Get("t1", "s", Ct));
         await elsewhere.Renew("t1", Ct);
-        await new LocalSecretStore(Documents, elsewhere).Set("t1", "s", "new", Ct);
+        await new SecretStore(Documents, elsewhere, _storage.Clock).Set("t1", "s", "new", Ct);
         // A key that is unknown here is looked up at once.
         Assert.Equal("new", await Secrets.Get("t1", "s", Ct));
     }

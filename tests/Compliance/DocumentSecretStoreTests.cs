@@ -7,7 +7,7 @@ using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Compliance;
 
-public sealed class LocalSecretStoreTests : SecretStoreCompliance, IAsyncDisposable
+public sealed class DocumentSecretStoreTests : SecretStoreCompliance, IAsyncDisposable
 {
     private readonly SqliteStorageFixture _storage = new(
         new ManualTimeProvider(),
