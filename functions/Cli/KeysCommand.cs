@@ -8,6 +8,9 @@ namespace IntegrationFunctions.Functions.Cli;
 /// <summary><c>keys</c>: the keys that secrets are sealed with, for whoever has the data folder, while the server is stopped.</summary>
 internal static class KeysCommand
 {
+    // For the log: who has the data folder needs no other name.
+    private const string Operator = "the operator";
+
     public static Command Create() =>
         new("keys", "The keys that secrets are sealed with. The server must be stopped.")
         {
@@ -16,16 +19,16 @@ internal static class KeysCommand
             Verb("prune", "Remove the master keys that seal nothing any more.", Prune),
             TenantVerb(
                 "rotate-tenant",
-                "Make a tenant a new data key and seal its secrets with it.",
+                "Make a tenant a new data key and seal its secrets and sensitive fields with it.",
                 async (keys, tenant, ct) =>
-                    $"Tenant {tenant} has the data key {await keys.RotateTenant(tenant, ct)}, and its secrets are sealed with it."
+                    $"Tenant {tenant} has the data key {(await keys.RotateTenant(tenant, Operator, ct)).Number}, and its secrets and sensitive fields are sealed with it."
             ),
             DestroyVerb(),
             TenantVerb(
                 "renew",
                 "Make a tenant whose keys were destroyed a new one.",
                 async (keys, tenant, ct) =>
-                    $"Tenant {tenant} has the new data key {await keys.Renew(tenant, ct)}. What was sealed before stays unreadable."
+                    $"Tenant {tenant} has the new data key {await keys.Renew(tenant, Operator, ct)}. What was sealed before stays unreadable."
             ),
         };
 
@@ -34,10 +37,10 @@ internal static class KeysCommand
         var yes = new Option<bool>("--yes") { Description = "Confirms it; there is no way back." };
         var command = TenantVerb(
             "destroy",
-            "Destroy a tenant's keys: its secrets can't be read any more, by anyone, ever.",
+            "Destroy a tenant's keys: its secrets and sensitive fields can't be read any more, by anyone, ever.",
             async (keys, tenant, ct) =>
             {
-                await keys.Destroy(tenant, ct);
+                await keys.Destroy(tenant, Operator, ct);
                 return $"The keys of tenant {tenant} are destroyed. Copies of them in backups are not: see docs/guides/keys-and-secrets.md.";
             },
             parsed =>

@@ -15,6 +15,7 @@ using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
+using IntegrationFunctions.Functions.Http.DataKeys;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Reconciliations;
@@ -117,6 +118,7 @@ internal static class Composition
         api.MapReconciliations();
         api.MapWorkflows();
         api.MapUsers();
+        api.MapDataKeys();
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>

@@ -56,9 +56,17 @@ public sealed partial class KeyAdministration(
         return gone;
     }
 
-    /// <summary>Gives a tenant a new data key and seals its secrets and sensitive fields with it. Returns the key's number.</summary>
+    /// <summary>Gives a tenant a new data key and seals its secrets and sensitive fields with it.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="by">Who asks for it, for the log.</param>
+    /// <param name="ct">Gives up between two values; the older key goes on opening those that are left.</param>
+    /// <returns>The key's number, and how many secrets and documents were sealed with it.</returns>
     /// <exception cref="KeyDestroyedException">The tenant's key was destroyed.</exception>
-    public async Task<int> RotateTenant(string tenantId, CancellationToken ct = default)
+    public async Task<(int Number, int Resealed)> RotateTenant(
+        string tenantId,
+        string by,
+        CancellationToken ct = default
+    )
     {
         var number = await keys.Rotate(tenantId, ct).ConfigureAwait(false);
         var resealed = 0;
@@ -66,23 +74,23 @@ public sealed partial class KeyAdministration(
         {
             resealed += await store.Reseal(tenantId, ct).ConfigureAwait(false);
         }
-        LogTenantRotated(log, tenantId, number, resealed);
-        return number;
+        LogTenantRotated(log, by, tenantId, number, resealed);
+        return (number, resealed);
     }
 
     /// <summary>Destroys a tenant's keys, and with them whatever they sealed.</summary>
-    public async Task Destroy(string tenantId, CancellationToken ct = default)
+    public async Task Destroy(string tenantId, string by, CancellationToken ct = default)
     {
         await keys.Destroy(tenantId, ct).ConfigureAwait(false);
-        LogDestroyed(log, tenantId);
+        LogDestroyed(log, by, tenantId);
     }
 
     /// <summary>A new key for a tenant whose keys were destroyed. Returns its number.</summary>
     /// <exception cref="ArgumentException">They were not destroyed.</exception>
-    public async Task<int> Renew(string tenantId, CancellationToken ct = default)
+    public async Task<int> Renew(string tenantId, string by, CancellationToken ct = default)
     {
         var number = await keys.Renew(tenantId, ct).ConfigureAwait(false);
-        LogRenewed(log, tenantId, number);
+        LogRenewed(log, by, tenantId, number);
         return number;
     }
 
@@ -97,16 +105,16 @@ public sealed partial class KeyAdministration(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Audit: tenant {TenantId} has the new data key {Number}; {Resealed} secrets and documents were sealed with it."
+        "Audit: {By} gave tenant {TenantId} the new data key {Number}; {Resealed} secrets and documents were sealed with it."
     )]
-    private static partial void LogTenantRotated(ILogger log, string tenantId, int number, int resealed);
+    private static partial void LogTenantRotated(ILogger log, string by, string tenantId, int number, int resealed);
 
-    [LoggerMessage(LogLevel.Warning, "Audit: the keys of tenant {TenantId} were destroyed.")]
-    private static partial void LogDestroyed(ILogger log, string tenantId);
+    [LoggerMessage(LogLevel.Warning, "Audit: {By} destroyed the keys of tenant {TenantId}.")]
+    private static partial void LogDestroyed(ILogger log, string by, string tenantId);
 
     [LoggerMessage(
         LogLevel.Warning,
-        "Audit: tenant {TenantId} has the new data key {Number} after its keys were destroyed."
+        "Audit: {By} gave tenant {TenantId} the new data key {Number} after its keys were destroyed."
     )]
-    private static partial void LogRenewed(ILogger log, string tenantId, int number);
+    private static partial void LogRenewed(ILogger log, string by, string tenantId, int number);
 }

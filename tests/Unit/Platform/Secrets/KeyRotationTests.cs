@@ -122,7 +122,7 @@ public sealed class KeyRotationTests : IAsyncDisposable
     {
         await Fill();
         await Task.WhenAll(
-            Enumerable.Range(0, 6).Select(_ => Task.Run(() => Administration().RotateTenant("t1", Ct), Ct))
+            Enumerable.Range(0, 6).Select(_ => Task.Run(() => Administration().RotateTenant("t1", "test", Ct), Ct))
         );
         await Administration().RotateMaster(All(), Ct);
         await _storage.Reopen();

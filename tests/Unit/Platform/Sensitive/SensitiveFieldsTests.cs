@@ -259,7 +259,7 @@ public sealed class SensitiveFieldsTests : IAsyncDisposable
         await Below.Set("orders/o2", """{"note":"never sealed"}""");
         await Put("orders/o3", """{"status":"nothing to seal"}""");
         Assert.Equal("""{"note":"never sealed"}""", (await Store.Get("orders/o2", Ct))!.Text());
-        await _storage.Get<KeyAdministration>().RotateTenant("t1", Ct);
+        await _storage.Get<KeyAdministration>().RotateTenant("t1", "test", Ct);
         Assert.Contains("sealed.1.2.", (await Below.Get("orders/o1", Ct))!.Text(), StringComparison.Ordinal);
         Assert.Contains("sealed.1.2.", (await Below.Get("orders/o2", Ct))!.Text(), StringComparison.Ordinal);
         var o1 = await Store.Get("orders/o1", Ct);
