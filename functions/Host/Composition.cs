@@ -52,13 +52,13 @@ internal static class Composition
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
-        services.AddSecretsHome(Environment.GetEnvironmentVariable);
         services.AddQueues();
         if (messages is not null)
         {
             services.AddServiceBus(messages);
         }
         services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
+        services.AddSecretsHome(Environment.GetEnvironmentVariable);
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();

@@ -65,8 +65,8 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'SERVICEBUS_NAMESPACE', value: serviceBusNamespace }
         { name: 'Messages__credential', value: 'managedidentity' }
         { name: 'Messages__clientId', value: identityClientId }
-        { name: 'KEYVAULT_URI', value: keyVaultUri }
         { name: 'BLOB_ENDPOINT', value: blobEndpoint }
+        { name: 'KEYVAULT_URI', value: keyVaultUri }
       ]
     }
   }

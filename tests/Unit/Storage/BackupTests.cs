@@ -89,7 +89,9 @@ public sealed class BackupTests : IDisposable
             async services =>
             {
                 Assert.Equal("""{"n":1.50}""", (await Documents(services).Get("notes/a", Ct))!.Text());
-                var message = Assert.Single(await services.GetRequiredService<IMessageQueue>().Receive("q", 1, TimeSpan.FromMinutes(1), Ct));
+                var message = Assert.Single(
+                    await services.GetRequiredService<IMessageQueue>().Receive("q", 1, TimeSpan.FromMinutes(1), Ct)
+                );
                 Assert.Equal("m1", message.Id);
                 Assert.Equal("s3cret", await services.GetRequiredService<ISecretStore>().Get("t1", "bank", Ct));
                 var blobs = services.GetRequiredService<IBlobStores>().ForTenant("t1");
