@@ -43,7 +43,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents and secrets in one folder everywhere so far; messages and blobs where the environment says; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents in one folder everywhere so far; messages, blobs and secrets where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
@@ -59,8 +59,6 @@ internal static class Composition
         }
         services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddSecretsHome(Environment.GetEnvironmentVariable);
-        // Behind whatever store was chosen above.
-        services.SealSensitiveFields();
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -79,6 +77,8 @@ internal static class Composition
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
         services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
+        // Before whichever document store was chosen above.
+        services.SealSensitiveFields();
         return home == PlatformHome.FunctionsHost
             ? services.AddFunctionsHost(messages is not null)
             : services.AddOwnProcess();
