@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Functions.Host.CustomHandler;
+using IntegrationFunctions.Functions.Queues;
 
 namespace IntegrationFunctions.Functions.Cli;
 
@@ -14,7 +15,15 @@ internal static class FunctionsGenerateCommand
     {
         var command = new Command("functions", "The functions that the Azure Functions host is told of.");
         command.Subcommands.Add(CreateGenerate());
+        command.Subcommands.Add(CreateQueues());
         return command;
+    }
+
+    private static Command CreateQueues()
+    {
+        var queues = new Command("queues", "Print the queues as they are declared, for infra/bicep/queues.json.");
+        queues.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(QueueDeclarations.ToJson()));
+        return queues;
     }
 
     private static Command CreateGenerate()

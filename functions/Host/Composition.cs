@@ -17,6 +17,7 @@ using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
+using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
 using IntegrationFunctions.Functions.Http.Statements;
@@ -28,7 +29,10 @@ using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Blobs.Azure;
+using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Documents.Transfer;
 using IntegrationFunctions.Platform.Http;
+using IntegrationFunctions.Platform.Messages.ServiceBus;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
 
@@ -37,15 +41,21 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents, messages and secrets in one folder everywhere so far; blobs where the environment says; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents and secrets in one folder everywhere so far, messages there or on Service Bus, blobs where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
-        PlatformHome home = PlatformHome.OwnProcess
+        PlatformHome home = PlatformHome.OwnProcess,
+        ServiceBusOptions? messages = null
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
         services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
+        services.AddQueues();
+        if (messages is not null)
+        {
+            services.AddServiceBus(messages);
+        }
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -58,11 +68,15 @@ internal static class Composition
         services.AddReconciliationEndpoints();
         services.AddSandbox(folder.Path);
         services.AddSingleton<Readiness>();
-        services.AddSingleton<FirstKey>();
+        services.AddSingleton<FirstKey>().AddDocumentGroup(new("startup"));
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
         services.AddSingleton<SyncSchedule>();
-        return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
+        services.AddSingleton<HouseKeeping>();
+        services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
+        return home == PlatformHome.FunctionsHost
+            ? services.AddFunctionsHost(messages is not null)
+            : services.AddOwnProcess();
     }
 
     // The process has the workflows, the clock and the queues.
@@ -72,15 +86,19 @@ internal static class Composition
         // After the engine: started after it and stopped before it.
         services.AddHostedService<QueuePump>();
         services.AddHostedService(provider => provider.GetRequiredService<SyncSchedule>());
+        services.AddHostedService(provider => provider.GetRequiredService<HouseKeeping>());
         return services;
     }
 
-    // The host has the workflows and the clock, and delivers what comes by Service Bus. What the platform sends itself is still in the queue on
-    // SQLite, which the host can't see: the pump goes on in the process until that queue is Service Bus, and then goes from here.
-    private static IServiceCollection AddFunctionsHost(this IServiceCollection services)
+    // The host has the workflows and the clock, and delivers what comes by Service Bus. Where the queues are on SQLite, which the host can't
+    // see, the pump goes on in the process.
+    private static IServiceCollection AddFunctionsHost(this IServiceCollection services, bool hostDelivers)
     {
         services.AddPassThroughDurableTask(registry => AddWorkflows(registry));
-        services.AddSingleton<QueuePump>();
+        if (!hostDelivers)
+        {
+            services.AddSingleton<QueuePump>();
+        }
         services.AddSingleton<EndpointMemory>();
         services.AddSingleton<StartUp>();
         services.AddHostedService(provider => provider.GetRequiredService<StartUp>());
@@ -111,6 +129,7 @@ internal static class Composition
         api.MapStatements();
         api.MapReconciliations();
         api.MapWorkflows();
+        api.MapQueues();
         api.MapUsers();
     }
 

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Identity;
@@ -10,5 +11,10 @@ public static class IdentityServices
         services
             .AddSingleton<ITenants, StoredTenants>()
             .AddSingleton<IUsers, StoredUsers>()
-            .AddSingleton<IApiKeys, StoredApiKeys>();
+            .AddSingleton<IApiKeys, StoredApiKeys>()
+            .AddDocumentGroup(new("tenants"))
+            .AddDocumentGroup(new("users"))
+            .AddDocumentGroup(
+                new DocumentGroup("apiKeys").Index("id", "tenantId").Index("tenantId", "userId", "createdAt")
+            );
 }

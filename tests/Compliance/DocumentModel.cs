@@ -79,7 +79,7 @@ internal sealed class DocumentModel
         return ids;
     }
 
-    private static JsonElement? Field(string json, string path)
+    internal static JsonElement? Field(string json, string path)
     {
         JsonElement? value = JsonElement.Parse(json);
         foreach (var part in path.Split('.'))
@@ -92,7 +92,7 @@ internal sealed class DocumentModel
         return value;
     }
 
-    private static bool Matches(JsonElement? field, Compare compare, string json)
+    internal static bool Matches(JsonElement? field, Compare compare, string json)
     {
         if (field is not { } value)
         {
@@ -130,7 +130,7 @@ internal sealed class DocumentModel
             _ => 7,
         };
 
-    private static int Rank(JsonElement? left, JsonElement? right)
+    internal static int Rank(JsonElement? left, JsonElement? right)
     {
         var families = (left is { } l ? Family(l) : 0).CompareTo(right is { } r ? Family(r) : 0);
         if (families != 0 || left is not { } a || right is not { } b)

@@ -101,17 +101,21 @@ public abstract partial class DocumentStoreCompliance
                     }
                     for (var id = 0; id < 12; id++)
                     {
-                        var stored = store.Get($"q/d{id}").GetAwaiter().GetResult();
+                        var stored = store.Get($"p/d{id}").GetAwaiter().GetResult();
                         Assert.Equal(model.Get($"d{id}"), stored is null ? null : (stored.Text(), stored.ETag));
                     }
                     foreach (var (filters, order, size) in queries)
                     {
-                        var query = new DocumentQuery("q")
+                        var query = new DocumentQuery("p")
                         {
                             Filters = filters,
                             Order = order,
                             PageSize = size,
                         };
+                        if (Refusal(query) is not null)
+                        {
+                            continue;
+                        }
                         var expected = model.Query(filters, order);
                         Assert.Equal(expected, AllIds(store, query));
                         Assert.Equal(expected.Count, store.Count(query).GetAwaiter().GetResult());
@@ -129,7 +133,7 @@ public abstract partial class DocumentStoreCompliance
         (int Id, int Verb, string Json, int Match)[] operations
     )
     {
-        var batch = new DocumentBatch("q");
+        var batch = new DocumentBatch("p");
         foreach (var (number, verb, json, match) in operations)
         {
             var id = $"d{number}";
@@ -175,7 +179,7 @@ public abstract partial class DocumentStoreCompliance
         string? cursor = null;
         while (true)
         {
-            var page = store.ReadChanges("q", cursor, 3).GetAwaiter().GetResult();
+            var page = store.ReadChanges("p", cursor, 3).GetAwaiter().GetResult();
             if (page.Changes.Count == 0)
             {
                 return changes;

@@ -133,18 +133,10 @@ public abstract partial class DocumentStoreCompliance
         Assert.Equal("a", await Ids(query.Where("open", Compare.Equal, true)));
     }
 
+    public static TheoryData<string> OddFields => [.. OddNames];
+
     [Theory]
-    [InlineData("with space")]
-    [InlineData("it's")]
-    [InlineData("$")]
-    [InlineData("[0]")]
-    [InlineData("0")]
-    [InlineData("*")]
-    [InlineData("x') OR 1=1 --")]
-    [InlineData("übermaß")]
-    [InlineData("日本")]
-    [InlineData("$1")]
-    [InlineData("a;DROP TABLE documents")]
+    [MemberData(nameof(OddFields))]
     public async Task Odd_field_names_are_just_names(string field)
     {
         await Put(("hit", new JsonObject { [field] = "x" }.ToJsonString()), ("other", """{"y":"x"}"""));

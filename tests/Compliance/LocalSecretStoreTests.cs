@@ -9,7 +9,10 @@ namespace IntegrationFunctions.Tests.Compliance;
 
 public sealed class LocalSecretStoreTests : SecretStoreCompliance, IAsyncDisposable
 {
-    private readonly SqliteStorageFixture _storage = new(new ManualTimeProvider());
+    private readonly SqliteStorageFixture _storage = new(
+        new ManualTimeProvider(),
+        declare: services => services.AddDocumentGroup(new DocumentGroup("secrets").Index("name"))
+    );
 
     protected override ISecretStore Secrets => _storage.Get<ISecretStore>();
 

@@ -62,6 +62,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Documents__credential', value: 'managedidentity' }
         { name: 'Documents__clientId', value: identityClientId }
         { name: 'Messages__fullyQualifiedNamespace', value: serviceBusNamespace }
+        { name: 'SERVICEBUS_NAMESPACE', value: serviceBusNamespace }
         { name: 'Messages__credential', value: 'managedidentity' }
         { name: 'Messages__clientId', value: identityClientId }
         { name: 'BLOB_ENDPOINT', value: blobEndpoint }

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,9 @@ public static class PaymentServices
         services.TryAddSingleton<ApprovePayment>();
         services.TryAddSingleton<RejectPayment>();
         services.TryAddSingleton<CancelPayment>();
-        return services;
+        return services
+            .AddDocumentGroup(new DocumentGroup("payments").Index("-enteredAt").Index("status", "-enteredAt"))
+            .AddDocumentGroup(new("messages"))
+            .AddDocumentGroup(new("paymentClaims"));
     }
 }

@@ -2,6 +2,7 @@ using IntegrationFunctions.Banking.Reconciliation.Store;
 using IntegrationFunctions.Banking.Statements;
 using IntegrationFunctions.Banking.Statements.Camt;
 using IntegrationFunctions.Banking.Statements.Store;
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -20,6 +21,12 @@ public static class ReconciliationServices
         return services
             .AddSingleton<StatementService>()
             .AddSingleton<StatementReconciliation>()
-            .AddSingleton<ReconciliationService>();
+            .AddSingleton<ReconciliationService>()
+            .AddDocumentGroup(new DocumentGroup("statements").Index("-importedAt"))
+            .AddDocumentGroup(new("lines"))
+            .AddDocumentGroup(new("reconciliations"))
+            .AddDocumentGroup(new("openLines"))
+            .AddDocumentGroup(new DocumentGroup("matches").Index("reconciliationId", "kind", "lineId"))
+            .AddDocumentGroup(new DocumentGroup("undoneMatches").Index("reconciliationId"));
     }
 }

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Connectors.Integrations;
@@ -12,5 +13,8 @@ public static class IntegrationServices
     public static IServiceCollection AddIntegrations(this IServiceCollection services) =>
         services
             .AddSingleton<IntegrationService>()
-            .AddSingleton<IConnections>(s => s.GetRequiredService<IntegrationService>());
+            .AddSingleton<IConnections>(s => s.GetRequiredService<IntegrationService>())
+            .AddDocumentGroup(
+                new DocumentGroup("integrations").Index("createdAt", "status").Index("status", "scheduleMinutes")
+            );
 }

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Connectors.Sync;
@@ -7,5 +8,10 @@ public static class SyncServices
 {
     /// <summary>Adds what reads and writes synchronised records.</summary>
     public static IServiceCollection AddSync(this IServiceCollection services) =>
-        services.AddSingleton<ISyncedRecords, SyncedRecords>().AddSingleton<StoreTotals>().AddSingleton<SyncRuns>();
+        services
+            .AddSingleton<ISyncedRecords, SyncedRecords>()
+            .AddSingleton<StoreTotals>()
+            .AddSingleton<SyncRuns>()
+            .AddDocumentGroup(new("records"))
+            .AddDocumentGroup(new DocumentGroup("runs").Index("-startedAt"));
 }

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents.Indexes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Platform.Documents;
@@ -82,20 +83,30 @@ public sealed record IndexField(string Name, bool Descending = false, bool Eleme
 }
 
 /// <summary>All groups that the product declares.</summary>
-/// <param name="groups">The declarations; several of one name are taken together.</param>
-public sealed class DocumentCatalogue(IEnumerable<DocumentGroup> groups)
+public sealed class DocumentCatalogue
 {
-    private readonly Dictionary<string, DocumentGroup> _groups = groups
-        .GroupBy(group => group.Name, StringComparer.Ordinal)
-        .ToDictionary(
-            same => same.Key,
-            same => new DocumentGroup(same.Key)
-            {
-                Indexes = [.. same.SelectMany(group => group.Indexes).Distinct()],
-                Sensitive = [.. same.SelectMany(group => group.Sensitive).Distinct(StringComparer.Ordinal)],
-            },
-            StringComparer.Ordinal
-        );
+    private readonly Dictionary<string, DocumentGroup> _groups;
+
+    /// <param name="groups">The declarations; several of one name are taken together.</param>
+    /// <exception cref="ArgumentException">A declaration can't be; the message names the group, the index and what is wrong with it.</exception>
+    public DocumentCatalogue(IEnumerable<DocumentGroup> groups)
+    {
+        _groups = groups
+            .GroupBy(group => group.Name, StringComparer.Ordinal)
+            .ToDictionary(
+                same => same.Key,
+                same => new DocumentGroup(same.Key)
+                {
+                    Indexes = [.. same.SelectMany(group => group.Indexes).Distinct()],
+                    Sensitive = [.. same.SelectMany(group => group.Sensitive).Distinct(StringComparer.Ordinal)],
+                },
+                StringComparer.Ordinal
+            );
+        foreach (var group in _groups.Values)
+        {
+            GroupRules.Check(group);
+        }
+    }
 
     /// <summary>By name, in the order of the names.</summary>
     public IReadOnlyList<DocumentGroup> Groups =>
@@ -109,6 +120,20 @@ public sealed class DocumentCatalogue(IEnumerable<DocumentGroup> groups)
             $"The collection group '{name}' is not declared. Declare it where its documents are written: "
                 + $"services.AddDocumentGroup(new DocumentGroup(\"{name}\"))"
         );
+
+    /// <summary>
+    /// The declared index that serves a query, or null where it needs none: it has neither filters nor an order. The same on every store, so
+    /// what runs on a laptop runs on Cosmos DB.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The group is not declared.</exception>
+    /// <exception cref="ArgumentException">A field's name, a value or a combination of filters is not acceptable.</exception>
+    /// <exception cref="MissingIndexException">None serves it; the message is the smallest declaration that would.</exception>
+    public DocumentIndex? IndexFor(DocumentQuery query)
+    {
+        var group = Find(query.Collection.Group);
+        QueryRules.Check(group, query);
+        return IndexMatching.Find(group, query);
+    }
 }
 
 /// <summary>How a feature tells of its documents.</summary>

@@ -6,7 +6,7 @@ namespace IntegrationFunctions.Platform.Documents;
 /// </summary>
 public sealed class MissingIndexException(string group, DocumentIndex missing)
     : InvalidOperationException(
-        $"No index of '{group}' serves this query. Declare it where the group is declared: .Index({missing})"
+        $"No index of '{group}' serves this query. Declare it where the group is declared: .{(missing.AcrossGroup ? "GroupIndex" : "Index")}({missing})"
     )
 {
     /// <summary>The collection group.</summary>

@@ -3,6 +3,7 @@ using IntegrationFunctions.Platform.Blobs.Local;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Sqlite;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Messages.Sqlite;
 using IntegrationFunctions.Platform.Secrets;
 using IntegrationFunctions.Platform.Secrets.Local;
@@ -29,17 +30,21 @@ public static class EmbeddedStorage
     )
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DocumentStoreOptions());
         services.AddSingleton(DocumentsSchema.Schema);
         services.AddSingleton(MessagesSchema.Schema);
         foreach (var schema in more)
         {
             services.AddSingleton(schema);
         }
+        services.TryAddSingleton<QueueCatalogue>();
         services.AddSingleton(provider =>
             SqliteDatabase.Open(folder.File("platform.db"), [.. provider.GetServices<SqliteSchema>()])
         );
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
+        services.TryAddSingleton<DocumentCatalogue>();
+        services.AddSingleton<IBatchMessages>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         services.AddSingleton<IDocumentStores, SqliteDocumentStores>();
         services.AddSingleton<IBlobStores>(provider => new FolderBlobStores(
             folder,
@@ -47,6 +52,7 @@ public static class EmbeddedStorage
         ));
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
         services.AddSingleton<ISecretStore, LocalSecretStore>();
+        services.AddDocumentGroup(new("secrets")).AddDocumentGroup(new("secret-keys"));
         return services;
     }
 }

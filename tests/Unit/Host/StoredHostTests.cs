@@ -5,6 +5,7 @@ using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Messages;
 using IntegrationFunctions.Platform.Storage;
@@ -34,6 +35,7 @@ public sealed class StoredHostTests : IAsyncDisposable
             .AddIdentity()
             .AddIntegrations()
             .AddSingleton<FirstKey>()
+            .AddDocumentGroup(new("startup"))
             .AddSingleton<SyncSchedule>()
             .BuildServiceProvider();
     }

@@ -308,28 +308,6 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_written_to_is_named()
-    {
-        FileModes.SkipWithout();
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser may write to a read-only folder.");
-        var path = _folder.Path;
-        FileModes.Set(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            Assert.Contains(path, Assert.Throws<StorageException>(() => Open()).Message, StringComparison.Ordinal);
-            Assert.Contains(
-                "not writable",
-                Assert.Throws<StorageException>(() => DataFolder.Open(path)).Message,
-                StringComparison.Ordinal
-            );
-        }
-        finally
-        {
-            FileModes.Set(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    [Fact]
     public void A_data_folder_is_held_by_one_at_a_time()
     {
         using (var held = DataFolder.Open(_folder.Path))
@@ -350,4 +328,20 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_write_that_is_waited_for_has_its_effect_or_throws_and_has_none()
+    {
+        using var database = Open();
+        Assert.Equal(1, database.WriteAndWait(scope => Insert(scope, "a")));
+        var failure = Assert.Throws<InvalidOperationException>(() =>
+            database.WriteAndWait<int>(scope =>
+            {
+                Insert(scope, "b");
+                throw new InvalidOperationException("no");
+            })
+        );
+        Assert.Equal("no", failure.Message);
+        Assert.Equal(1, Count(database));
+    }
 }

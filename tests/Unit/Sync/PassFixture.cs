@@ -12,7 +12,10 @@ internal sealed class PassFixture : IAsyncDisposable
 {
     public const string Tenant = "t1";
     public const string Object = "things";
-    private readonly SqliteStorageFixture _storage = new(new ManualTimeProvider());
+    private readonly SqliteStorageFixture _storage = new(
+        new ManualTimeProvider(),
+        declare: services => services.AddSync()
+    );
 
     public IDocumentStore Store => _storage.Get<IDocumentStores>().ForTenant(Tenant);
 

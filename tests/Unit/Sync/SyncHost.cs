@@ -1,4 +1,5 @@
 using IntegrationFunctions.Activities.Sync;
+using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Platform.Documents;
@@ -16,7 +17,7 @@ internal sealed class SyncHost : IAsyncDisposable
 
     public SyncHost()
     {
-        _storage = new SqliteStorageFixture(Backend.Clock);
+        _storage = new SqliteStorageFixture(Backend.Clock, declare: services => services.AddSync().AddIntegrations());
         Connector.Objects["things"] = Things;
         Backend
             .Registry.AddOrchestrator<SyncIntegration>()

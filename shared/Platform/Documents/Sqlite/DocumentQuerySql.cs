@@ -1,93 +1,121 @@
 using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using IntegrationFunctions.Platform.Documents.Indexes;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
 
-/// <summary>A query as SQL whose text depends on its shape alone; every name and value of the caller is bound.</summary>
+/// <summary>
+/// One search of a query as SQL: for one value of each In, and, behind a cursor, for one stretch of the order. Every stretch is a range of
+/// the index, so a page far behind costs as much as the first. The text depends on the shape alone; every value is bound.
+/// </summary>
 internal sealed class DocumentQuerySql
 {
     private readonly DocumentQuery _query;
-    private readonly byte[] _shape;
+    private readonly IReadOnlyList<DocumentOrder> _order;
     private readonly StringBuilder _sql = new();
 
-    // Values of ?2, ?3...; ?1 is the collection.
+    // Values of ?2, ?3...; ?1 is the collection or the tenant.
     private readonly List<object?> _values = [];
+    private readonly Dictionary<string, FieldBounds> _bounds = new(StringComparer.Ordinal);
+    private readonly QuerySource _source;
+    private readonly long _now;
 
-    private DocumentQuerySql(DocumentQuery query, string tenant)
+    private DocumentQuerySql(DocumentQuery query, DocumentIndex? index, DocumentIndexes indexes, long now)
     {
         _query = query;
-        _shape = Shape(query, tenant);
-    }
-
-    /// <exception cref="ArgumentException">Page size, cursor, field or value are not acceptable.</exception>
-    public static DocumentQuerySql Page(DocumentQuery query, string tenant)
-    {
-        if (query.PageSize is < 1 or > 1000)
+        _order = QueryOrder.Keys(query);
+        _now = now;
+        _source = QuerySource.Of(query, index, indexes, Value);
+        foreach (var filter in query.Filters)
         {
-            throw new ArgumentException($"A page size of {query.PageSize} is out of range: 1 to 1,000 documents.");
+            _bounds[filter.Field] = _bounds.GetValueOrDefault(filter.Field).And(filter);
         }
-        var sql = new DocumentQuerySql(query, tenant);
-        sql.WritePage();
-        return sql;
     }
 
-    /// <inheritdoc cref="Page"/>
-    public static DocumentQuerySql Count(DocumentQuery query, string tenant)
+    /// <summary>The query once for each combination of the values of its In filters: searches that have no document in common.</summary>
+    public static IEnumerable<DocumentQuery> Alternatives(DocumentQuery query)
     {
-        var sql = new DocumentQuerySql(query, tenant);
-        sql._sql.Append("SELECT count(*) FROM documents");
+        IEnumerable<DocumentQuery> all = [query];
+        for (var i = 0; i < query.Filters.Count; i++)
+        {
+            var (at, filter) = (i, query.Filters[i]);
+            if (filter.Compare == Compare.In)
+            {
+                var values = ((JsonArray)filter.Value!).DistinctBy(QueryRules.ValueOf, SameValue.Instance).ToArray();
+                all = all.SelectMany(one =>
+                    values.Select(value =>
+                        one with
+                        {
+                            Filters =
+                            [
+                                .. one.Filters.Take(at),
+                                filter with
+                                {
+                                    Compare = Compare.Equal,
+                                    Value = value,
+                                },
+                                .. one.Filters.Skip(at + 1),
+                            ],
+                        }
+                    )
+                );
+            }
+        }
+        return all;
+    }
+
+    /// <summary>The searches for a page, one after the other in the order of the query; <paramref name="after"/> is null from the beginning.</summary>
+    public static IEnumerable<DocumentQuerySql> Stretches(
+        DocumentQuery query,
+        DocumentIndex? index,
+        DocumentIndexes indexes,
+        QueryCursor? after,
+        long now
+    )
+    {
+        // The place itself and what is equal to it, then by and by what differs in an earlier key.
+        for (var keep = after is null ? 0 : 2 * after.Values.Count; keep >= 0; keep--)
+        {
+            var sql = new DocumentQuerySql(query, index, indexes, now);
+            if (sql.Begin(after, keep))
+            {
+                sql.WritePage(after is not null && keep == 2 * after.Values.Count ? after.Last : null);
+                yield return sql;
+            }
+        }
+    }
+
+    /// <summary>Figures over all that one alternative matches: the count, then for each field the sum and the count of its numbers.</summary>
+    public static DocumentQuerySql? Figures(
+        DocumentQuery query,
+        DocumentIndex? index,
+        DocumentIndexes indexes,
+        IEnumerable<string> fields,
+        long now
+    )
+    {
+        var sql = new DocumentQuerySql(query, index, indexes, now);
+        if (!sql.Begin(null, 0))
+        {
+            return null;
+        }
+        sql._sql.Append("SELECT count(*)");
+        foreach (var field in fields)
+        {
+            var number = $"CASE WHEN {FieldSql.Rank(field)} = 4 THEN {FieldSql.Value(field)} END";
+            sql._sql.Append($", total({number}), count({number})");
+        }
         sql.WriteWhere();
         return sql;
     }
 
-    public long ReadCount(SqliteReadScope scope, long collection) => Prepare(scope, collection).Scalar()!.Value;
+    /// <summary>The statement's text; ?1 is still free.</summary>
+    public string Text => _sql.ToString();
 
-    public DocumentPage ReadPage(SqliteReadScope scope, long collection)
+    public SqliteStatement Prepare(SqliteReadScope scope, long within)
     {
-        var rows = Prepare(scope, collection);
-        var documents = new List<Document>();
-        QueryCursor? last = null;
-        while (rows.Step())
-        {
-            if (documents.Count == _query.PageSize)
-            {
-                // One more than asked for: there is a next page, and it begins behind the row before.
-                rows.Reset();
-                return new(documents, last!.Write(_shape));
-            }
-            var id = rows.Text(0);
-            documents.Add(
-                new(
-                    _query.Collection.Document(id),
-                    rows.Bytes(4),
-                    DocumentReads.ETag(rows.Int64(1)),
-                    DocumentReads.Time(rows.Int64(2)),
-                    DocumentReads.Time(rows.Int64(3))
-                )
-            );
-            if (documents.Count == _query.PageSize)
-            {
-                last = new([.. _query.Order.Select((_, i) => ReadOrder(rows, 5 + (2 * i)))], id);
-            }
-        }
-        return new(documents, null);
-    }
-
-    private static OrderValue ReadOrder(SqliteStatement row, int column) =>
-        (int)row.Int64(column) switch
-        {
-            OrderValue.Number => new(
-                OrderValue.Number,
-                row.IsInteger(column + 1) ? row.Int64(column + 1) : row.Double(column + 1)
-            ),
-            OrderValue.Text => new(OrderValue.Text, row.Bytes(column + 1)),
-            var rank => new(rank, null),
-        };
-
-    private SqliteStatement Prepare(SqliteReadScope scope, long collection)
-    {
-        var statement = scope.Prepare(_sql.ToString()).Bind(1, collection);
+        var statement = scope.Prepare(Text).Bind(1, within);
         for (var i = 0; i < _values.Count; i++)
         {
             _ = _values[i] switch
@@ -107,79 +135,111 @@ internal sealed class DocumentQuerySql
         return $"?{_values.Count + 1}";
     }
 
-    private void WritePage()
+    // The first keys as in the cursor, the next beyond it. A field is two keys: the rank and the value. False where nothing can be there.
+    private bool Begin(QueryCursor? after, int keep)
     {
-        _sql.Append("SELECT * FROM (SELECT id, sequence, created, updated, content");
-        for (var i = 0; i < _query.Order.Count; i++)
+        for (var i = 0; after is not null && i < after.Values.Count && 2 * i <= keep; i++)
         {
-            var path = Value(FieldPath.From(_query.Order[i].Field));
-            _sql.Append(
-                $"""
-                , CASE json_type(content,{path}) WHEN 'null' THEN 1 WHEN 'false' THEN 2 WHEN 'true' THEN 3
-                  WHEN 'integer' THEN 4 WHEN 'real' THEN 4 WHEN 'text' THEN 5 WHEN 'array' THEN 6 WHEN 'object' THEN 7 ELSE 0 END r{i},
-                  CASE WHEN json_type(content,{path}) IN ('integer','real','text') THEN json_extract(content,{path}) END v{i}
-                """
-            );
+            var (order, place) = (_order[i], after.Values[i]);
+            var bounds = _bounds.GetValueOrDefault(order.Field);
+            if (keep == 2 * i)
+            {
+                bounds = order.Descending
+                    ? bounds.ToRank(place.Rank, open: true)
+                    : bounds.FromRank(place.Rank, open: true);
+            }
+            else if (keep > (2 * i) + 1)
+            {
+                bounds = bounds.Equal(place);
+            }
+            else if (place.Value is null)
+            {
+                return false;
+            }
+            else
+            {
+                bounds = bounds.FromRank(place.Rank).ToRank(place.Rank);
+                bounds = order.Descending ? bounds.ToValue(place, open: true) : bounds.FromValue(place, open: true);
+            }
+            _bounds[order.Field] = bounds;
         }
-        _sql.Append(" FROM documents");
-        WriteWhere();
-        _sql.Append(')');
-        if (_query.After is { } after)
-        {
-            WriteAfter(QueryCursor.Read(after, _shape, _query.Order.Count));
-        }
-        _sql.Append(" ORDER BY ");
-        for (var i = 0; i < _query.Order.Count; i++)
-        {
-            var direction = _query.Order[i].Descending ? " DESC" : "";
-            _sql.Append($"r{i}{direction}, v{i}{direction}, ");
-        }
-        _sql.Append($"id LIMIT {Value(_query.PageSize + 1L)}");
+        return !_bounds.Values.Any(bounds => bounds.IsEmpty);
     }
 
-    // (a > A) or (a = A and b > B) or ... or (all equal and id > ID)
-    private void WriteAfter(QueryCursor cursor)
+    private void WritePage(string? behind)
     {
-        var id = Value(cursor.Id);
-        if (cursor.Values.Count == 0)
+        _sql.Append($"SELECT {_source.Last}, d.sequence, d.created, d.updated, d.expires, d.content");
+        foreach (var order in _order)
         {
-            _sql.Append($" WHERE id > {id}");
-            return;
+            _sql.Append($", {FieldSql.Rank(order.Field)}, {FieldSql.Value(order.Field)}");
         }
-        _sql.Append(" WHERE ");
-        var equal = "";
-        for (var i = 0; i < cursor.Values.Count; i++)
+        WriteWhere();
+        if (behind is not null)
         {
-            var sign = _query.Order[i].Descending ? '<' : '>';
-            var rank = Value((long)cursor.Values[i].Rank);
-            var value = Value(cursor.Values[i].Value);
-            _sql.Append($"({equal}(r{i} {sign} {rank} OR (r{i} = {rank} AND v{i} {sign} {value}))) OR ");
-            equal += $"r{i} = {rank} AND v{i} IS {value} AND ";
+            _sql.Append($" AND {_source.Last} > {Value(behind)}");
         }
-        _sql.Append($"({equal}id > {id})");
+        _sql.Append(" ORDER BY ");
+        foreach (var order in _order)
+        {
+            var direction = order.Descending ? " DESC" : "";
+            var bounds = _bounds.GetValueOrDefault(order.Field);
+            // What is one value only has no order, and the planner need not find that out.
+            if (!bounds.Rank.IsPoint)
+            {
+                _sql.Append($"{FieldSql.Rank(order.Field)}{direction}, ");
+            }
+            if (!bounds.Value.IsPoint)
+            {
+                _sql.Append($"{FieldSql.Value(order.Field)}{direction}, ");
+            }
+        }
+        _sql.Append($"{_source.Last} LIMIT {Value(_query.PageSize + 1L)}");
     }
 
     private void WriteWhere()
     {
-        _sql.Append(" WHERE collection = ?1");
-        foreach (var filter in _query.Filters)
+        _sql.Append($" FROM {_source.From} WHERE {_source.Where} AND (d.expires IS NULL OR d.expires > {Value(_now)})");
+        foreach (var (field, bounds) in _bounds)
         {
-            _sql.Append(" AND ").Append(DocumentFilterSql.Write(filter, Value));
+            Write(FieldSql.Rank(field), bounds.Rank);
+            Write(FieldSql.Value(field), bounds.Value);
+        }
+        foreach (var filter in _query.Filters.Where(filter => filter.Compare == Compare.NotEqual))
+        {
+            var other = QueryRules.ValueOf(filter.Value);
+            var (rank, value) = (FieldSql.Rank(filter.Field), FieldSql.Value(filter.Field));
+            _sql.Append(
+                other.Value is null
+                    ? $" AND {rank} NOT IN (0, {other.Rank})"
+                    : $" AND {rank} <> 0 AND NOT ({rank} = {other.Rank} AND {value} = {Value(other.Value)})"
+            );
         }
     }
 
-    // A cursor fits any page size, and nothing else that is different.
-    private static byte[] Shape(DocumentQuery query, string tenant)
+    private void Write(string expression, Bounds bounds)
     {
-        List<string> parts = ["query", tenant, query.Collection.Value];
-        foreach (var filter in query.Filters)
+        if (bounds.IsPoint)
         {
-            parts.AddRange(["where", filter.Field, filter.Compare.ToString(), filter.Value?.ToJsonString() ?? "null"]);
+            var value = bounds.Lower!.Value.Value;
+            _sql.Append($" AND {expression} {(value is null ? "IS NULL" : $"= {Value(value)}")}");
+            return;
         }
-        foreach (var order in query.Order)
+        if (bounds.Lower is { } lower)
         {
-            parts.AddRange(["order", order.Field, order.Descending ? "desc" : "asc"]);
+            _sql.Append($" AND {expression} {(bounds.LowerOpen ? ">" : ">=")} {Value(lower.Value)}");
         }
-        return Convert.FromHexString(Identifiers.From("", [.. parts]).AsSpan(1));
+        if (bounds.Upper is { } upper)
+        {
+            _sql.Append($" AND {expression} {(bounds.UpperOpen ? "<" : "<=")} {Value(upper.Value)}");
+        }
+    }
+
+    private sealed class SameValue : IEqualityComparer<OrderValue>
+    {
+        public static readonly SameValue Instance = new();
+
+        public bool Equals(OrderValue x, OrderValue y) => OrderValue.Compare(x, y) == 0;
+
+        public int GetHashCode(OrderValue obj) => obj.Rank;
     }
 }

@@ -1,17 +1,23 @@
-using IntegrationFunctions.Platform.Messages.Sqlite;
+using IntegrationFunctions.Platform.Documents.Indexes;
+using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
 
 internal sealed class SqliteDocumentStore(
     SqliteDatabase database,
-    SqliteMessageQueue queue,
+    IBatchMessages messages,
     TimeProvider clock,
     CollectionKeys keys,
+    CommitNumbers numbers,
+    ChangeSignals signals,
+    DocumentIndexes indexes,
     string tenantId
 ) : IDocumentStore
 {
     private static readonly CommitResult Nothing = new([], null);
+    private readonly DocumentQueries _queries = new(indexes, keys, tenantId);
 
     public string TenantId { get; } = tenantId;
 
@@ -21,7 +27,9 @@ internal sealed class SqliteDocumentStore(
         var collection = path.Collection;
         return Task.FromResult(
             database.Read(scope =>
-                keys.ForRead(scope, TenantId, collection) is { } key ? DocumentReads.Find(scope, key, path) : null
+                keys.ForRead(scope, TenantId, collection) is { } key
+                    ? DocumentReads.Find(scope, key, path, clock.GetUtcNow().UtcTicks)
+                    : null
             )
         );
     }
@@ -44,9 +52,10 @@ internal sealed class SqliteDocumentStore(
                 var found = new Document?[paths.Length];
                 if (keys.ForRead(scope, TenantId, collection) is { } key)
                 {
+                    var now = clock.GetUtcNow().UtcTicks;
                     for (var i = 0; i < found.Length; i++)
                     {
-                        found[i] = DocumentReads.Find(scope, key, paths[i]);
+                        found[i] = DocumentReads.Find(scope, key, paths[i], now);
                     }
                 }
                 return found;
@@ -56,41 +65,56 @@ internal sealed class SqliteDocumentStore(
 
     public Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default)
     {
+        indexes.Catalogue.Find(batch.Collection.Group);
         DocumentBatchLimits.Check(batch, TenantId);
         foreach (var message in batch.Messages)
         {
-            MessageRules.Check(message);
+            messages.Check(message);
         }
-        return batch.Count == 0
-            ? Task.FromResult(Nothing)
-            : database.WriteRepeatable(
+        return batch.Count == 0 ? Task.FromResult(Nothing) : Write(batch, ct);
+    }
+
+    private async Task<CommitResult> Write(DocumentBatch batch, CancellationToken ct)
+    {
+        var operations = DocumentWrites.Encode(batch);
+        var outgoing = batch.Messages.Select(MessageProperties.Traced).ToArray();
+        var result = await database
+            .WriteRepeatable(
                 scope =>
                 {
-                    var result = DocumentWrites.Apply(scope, keys, TenantId, batch, clock.GetUtcNow());
+                    var result = DocumentWrites.Apply(
+                        scope,
+                        keys,
+                        numbers,
+                        TenantId,
+                        batch,
+                        operations,
+                        clock.GetUtcNow()
+                    );
                     if (result.Conflict is null)
                     {
-                        foreach (var message in batch.Messages)
+                        foreach (var message in outgoing)
                         {
-                            queue.Enqueue(scope, message);
+                            messages.Add(scope, message);
                         }
                     }
                     return result;
                 },
                 ct
-            );
+            )
+            .ConfigureAwait(false);
+        if (result.Conflict is null)
+        {
+            signals.Raise(TenantId, batch.Collection);
+        }
+        return result;
     }
 
     public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
-        var sql = DocumentQuerySql.Page(query, TenantId);
-        return Task.FromResult(
-            database.Read(scope =>
-                keys.ForRead(scope, TenantId, query.Collection) is { } key
-                    ? sql.ReadPage(scope, key)
-                    : new DocumentPage([], null)
-            )
-        );
+        var it = _queries.Check(query);
+        return Task.FromResult(database.Read(scope => _queries.Page(scope, it, clock.GetUtcNow().UtcTicks)));
     }
 
     public Task<IReadOnlyList<double?>> Aggregate(
@@ -100,20 +124,43 @@ internal sealed class SqliteDocumentStore(
     )
     {
         ct.ThrowIfCancellationRequested();
-        var sql = DocumentQuerySql.Count(query, TenantId);
-        var count = database.Read(scope =>
-            keys.ForRead(scope, TenantId, query.Collection) is { } key ? sql.ReadCount(scope, key) : 0L
+        var unordered = query with { Order = [] };
+        var index = indexes.Catalogue.IndexFor(unordered);
+        QueryRules.Check(indexes.Catalogue.Find(query.Collection.Group), aggregates);
+        return Task.FromResult(
+            database.Read(scope => _queries.Aggregate(scope, unordered, index, aggregates, clock.GetUtcNow().UtcTicks))
         );
-        return Task.FromResult<IReadOnlyList<double?>>([.. aggregates.Select(_ => (double?)count)]);
     }
 
-    public string CursorOf(DocumentQuery query, Document document) => throw new NotSupportedException("Not there yet.");
+    public string CursorOf(DocumentQuery query, Document document)
+    {
+        indexes.Catalogue.IndexFor(query);
+        return QueryCursor.Of(query, document).Write(QueryOrder.Shape(query, TenantId));
+    }
 
-    public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public Task<IReadOnlyList<CollectionPath>> Collections(CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        return Task.FromResult(
+            database.Read(scope => DocumentReads.Collections(scope, TenantId, clock.GetUtcNow().UtcTicks))
+        );
+    }
 
-    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        var place = FeedCursor.Read(cursor, TenantId, collection);
+        return signals.Wait(
+            TenantId,
+            collection,
+            () =>
+                database.Read(scope =>
+                    keys.ForRead(scope, TenantId, collection) is { } key
+                    && DocumentChanges.Any(scope, key, place, clock.GetUtcNow().UtcTicks)
+                ),
+            ct
+        );
+    }
 
     public Task<ChangePage> ReadChanges(
         CollectionPath collection,
@@ -127,15 +174,14 @@ internal sealed class SqliteDocumentStore(
         {
             throw new ArgumentException($"A limit of {limit} is out of range: 1 to 1,000 changes.");
         }
-        var after = DocumentChanges.ReadCursor(cursor, TenantId, collection);
+        var place = FeedCursor.Read(cursor, TenantId, collection);
         return Task.FromResult(
             database.Read(scope =>
             {
-                var changes = keys.ForRead(scope, TenantId, collection) is { } key
-                    ? DocumentChanges.Read(scope, key, collection, after, limit)
-                    : [];
-                var last = changes.Count > 0 ? changes[^1].Sequence : after;
-                return new ChangePage(changes, DocumentChanges.WriteCursor(last, TenantId, collection));
+                var (changes, next) = keys.ForRead(scope, TenantId, collection) is { } key
+                    ? DocumentChanges.Read(scope, key, collection, place, limit, clock.GetUtcNow().UtcTicks)
+                    : ([], place);
+                return new ChangePage(changes, next.Write(TenantId, collection));
             })
         );
     }

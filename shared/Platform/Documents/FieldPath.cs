@@ -1,6 +1,6 @@
-namespace IntegrationFunctions.Platform.Documents.Sqlite;
+namespace IntegrationFunctions.Platform.Documents;
 
-/// <summary>A dotted field as SQLite's JSON path: <c>amount.currency</c> is <c>$."amount"."currency"</c>. It is bound, never part of the SQL.</summary>
+/// <summary>A dotted field as SQLite's JSON path: <c>amount.currency</c> is <c>$."amount"."currency"</c>. What it refuses can therefore not end the name early.</summary>
 internal static class FieldPath
 {
     /// <exception cref="ArgumentException">A part is empty or holds a quote, a backslash or a control character.</exception>
@@ -9,7 +9,7 @@ internal static class FieldPath
         var parts = field.Split('.');
         foreach (var part in parts)
         {
-            if (part.Length == 0 || part.AsSpan().ContainsAny('"', '\\') || part.Any(char.IsControl))
+            if (!IsName(part))
             {
                 throw new ArgumentException(
                     $"'{field}' can't be a field of a query: names joined by dots, none of them empty, "
@@ -19,4 +19,8 @@ internal static class FieldPath
         }
         return "$.\"" + string.Join("\".\"", parts) + "\"";
     }
+
+    /// <summary>Whether it can be a part of a dotted field.</summary>
+    public static bool IsName(string part) =>
+        part.Length > 0 && !part.AsSpan().ContainsAny('"', '\\') && !part.Any(char.IsControl);
 }

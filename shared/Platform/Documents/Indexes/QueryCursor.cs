@@ -1,28 +1,36 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 
-namespace IntegrationFunctions.Platform.Documents.Sqlite;
+namespace IntegrationFunctions.Platform.Documents.Indexes;
 
-/// <summary>
-/// One value of the order: the rank of its type (missing, null, false, true, number, string, array, object) and, for a number or a string,
-/// the value itself. Strings stay UTF-8 bytes, as the database compares them.
-/// </summary>
-internal readonly record struct OrderValue(int Rank, object? Value)
+/// <summary>A place in the order of a query: the values of its keys, and the id or, over a group, the whole path.</summary>
+internal sealed record QueryCursor(IReadOnlyList<OrderValue> Values, string Last)
 {
-    public const int Number = 4;
-    public const int Text = 5;
-}
+    /// <exception cref="ArgumentException">The document is none that the query could find.</exception>
+    public static QueryCursor Of(DocumentQuery query, Document document)
+    {
+        var collection = document.Path.Collection;
+        if (query.IsGroup ? collection.Group != query.Collection.Value : collection != query.Collection)
+        {
+            throw new ArgumentException(
+                $"The document {document.Path} is not in '{query.Collection}', so it has no place in the order of this query."
+            );
+        }
+        using var json = JsonDocument.Parse(document.Content);
+        return new(
+            [.. QueryOrder.Keys(query).Select(key => OrderValue.Of(json.RootElement, key.Field))],
+            query.IsGroup ? document.Path.Value : document.Path.Id
+        );
+    }
 
-/// <summary>Where a page ended: what the query was, the last values of its order, the last id.</summary>
-internal sealed record QueryCursor(IReadOnlyList<OrderValue> Values, string Id)
-{
     public string Write(byte[] shape)
     {
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8))
         {
             writer.Write(shape);
-            writer.Write(Id);
+            writer.Write(Last);
             foreach (var (rank, value) in Values)
             {
                 writer.Write((byte)rank);

@@ -1,0 +1,20 @@
+namespace IntegrationFunctions.Platform.Documents.Sqlite;
+
+/// <summary>
+/// A field of a document's content as two SQL expressions, the rank of its type and its value, by which it is ordered and found. The texts are
+/// the same in an index and in a query, for only then does SQLite see that they belong together.
+/// </summary>
+internal static class FieldSql
+{
+    public static string Rank(string field) =>
+        $"CASE json_type(content,{Path(field)}) WHEN 'null' THEN 1 WHEN 'false' THEN 2 WHEN 'true' THEN 3 WHEN 'integer' THEN 4 "
+        + "WHEN 'real' THEN 4 WHEN 'text' THEN 5 WHEN 'array' THEN 6 WHEN 'object' THEN 7 ELSE 0 END";
+
+    /// <summary>NULL where the rank says everything.</summary>
+    public static string Value(string field) =>
+        $"CASE WHEN json_type(content,{Path(field)}) IN ('integer','real','text') THEN json_extract(content,{Path(field)}) END";
+
+    /// <summary>The field's JSON path as a literal of SQL.</summary>
+    public static string Path(string field) =>
+        $"'{FieldPath.From(field).Replace("'", "''", StringComparison.Ordinal)}'";
+}
