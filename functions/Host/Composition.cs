@@ -22,6 +22,7 @@ using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
 using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
+using IntegrationFunctions.Functions.Http.TenantSettings;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
 using IntegrationFunctions.Functions.Queues;
@@ -131,6 +132,7 @@ internal static class Composition
         api.MapWorkflows();
         api.MapQueues();
         api.MapUsers();
+        api.MapTenant();
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>

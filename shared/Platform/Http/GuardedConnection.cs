@@ -19,7 +19,12 @@ internal static class GuardedConnection
             // Names are resolved, and so checked, again after this time.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxConnectionsPerServer = options.MaxConnectionsPerHost,
-            ConnectCallback = (context, ct) => Connect(policy, context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct),
+            ConnectCallback = (context, ct) =>
+            {
+                var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+                EgressHandler.CheckConnection(context.InitialRequestMessage, host, port);
+                return Connect(policy, host, port, ct);
+            },
         };
 
     private static async ValueTask<Stream> Connect(EgressPolicy policy, string host, int port, CancellationToken ct)

@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Http.Rules;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -6,7 +8,10 @@ namespace IntegrationFunctions.Platform.Http;
 /// <summary>Puts outgoing HTTP together.</summary>
 public static class OutgoingHttpRegistration
 {
-    /// <summary>Registers <see cref="IOutgoingHttp"/> and <see cref="EgressPolicy"/> (unless one is registered already).</summary>
+    /// <summary>
+    /// Registers <see cref="IOutgoingHttp"/>, <see cref="IEgressRules"/> and <see cref="EgressPolicy"/> (unless one is registered already);
+    /// needs documents.
+    /// </summary>
     public static IServiceCollection AddOutgoingHttp(
         this IServiceCollection services,
         Action<OutgoingHttpOptions>? configure = null
@@ -16,6 +21,8 @@ public static class OutgoingHttpRegistration
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EgressPolicy>();
+        services.TryAddSingleton<IEgressRules, StoredEgressRules>();
+        services.AddDocumentGroup(new(StoredEgressRules.Group));
         services.AddSingleton<IOutgoingHttp>(provider =>
         {
             var policy = provider.GetRequiredService<EgressPolicy>();
@@ -37,6 +44,7 @@ public static class OutgoingHttpRegistration
             .AddOutgoingResilience(options)
             .AddHttpMessageHandler(provider => new EgressHandler(
                 provider.GetRequiredService<EgressPolicy>(),
+                provider.GetRequiredService<IEgressRules>(),
                 options.MaxResponseBytes
             ));
         return services;

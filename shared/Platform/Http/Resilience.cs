@@ -36,10 +36,7 @@ internal static class Resilience
                 }
             )
             .SelectPipelineBy(_ =>
-                request =>
-                    request.Options.TryGetValue(OwnerHandler.Tenant, out var tenant)
-                        ? $"{tenant} {request.RequestUri!.Authority}"
-                        : request.RequestUri!.Authority
+                request => $"{PurposeHandler.Find(request)?.TenantId} {request.RequestUri!.Authority}"
             );
         return client;
     }

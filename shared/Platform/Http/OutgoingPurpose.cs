@@ -1,0 +1,13 @@
+namespace IntegrationFunctions.Platform.Http;
+
+/// <summary>On whose behalf requests are made, and how they are to be treated.</summary>
+/// <param name="TenantId">Whose egress rules, circuits and budgets hold.</param>
+/// <param name="IntegrationId">For logs and traces.</param>
+public sealed record OutgoingPurpose(string TenantId, string IntegrationId)
+{
+    /// <summary>What is done with an answer that points elsewhere.</summary>
+    public Redirects Redirects { get; init; } = Redirects.HandBack;
+
+    /// <summary>The extension that asks, or null. It reaches only what the tenant's administrators have allowed it.</summary>
+    public string? Extension { get; init; }
+}
