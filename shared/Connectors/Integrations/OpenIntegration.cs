@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Connectors.Integrations;
@@ -36,7 +37,13 @@ public sealed partial class IntegrationService : IConnections
         var settings = ConnectorSettings.Join(integration.Settings, bundle.Values);
         return new OpenConnection(
             connector,
-            new ConnectorContext(tenantId, id, settings, http.For(tenantId, id), correlationId)
+            new ConnectorContext(
+                tenantId,
+                id,
+                settings,
+                http.For(new OutgoingPurpose(tenantId, id) { CorrelationId = correlationId }),
+                correlationId
+            )
         );
     }
 }

@@ -14,6 +14,8 @@ internal static class GuardedConnection
             // Clients are shared by tenants: cookies and proxies of the process must not mix in.
             UseCookies = false,
             UseProxy = false,
+            // Its own spans would tell whole paths, and its headers our trace to others.
+            ActivityHeadersPropagator = null,
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             ConnectTimeout = options.ConnectTimeout,
             // Names are resolved, and so checked, again after this time.

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using IntegrationFunctions.Platform.Http.Telemetry;
 using IntegrationFunctions.Platform.Results;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -80,7 +81,8 @@ public static class HttpFailure
             _ => new(
                 ErrorKind.Transient,
                 "connection-broken",
-                $"The connection to {place} broke ({exception.Message})."
+                // Not the exception's text: it quotes lines of the answer.
+                $"The connection to {place} broke ({ErrorType.Of(exception)})."
             ),
         };
     }

@@ -1,13 +1,18 @@
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Http.Rules;
+using IntegrationFunctions.Platform.Http.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace IntegrationFunctions.Platform.Http;
 
 /// <summary>Puts outgoing HTTP together.</summary>
 public static class OutgoingHttpRegistration
 {
+    /// <summary>Name of the ActivitySource and the Meter.</summary>
+    public const string TelemetryName = "IntegrationFunctions.Http";
+
     /// <summary>
     /// Registers <see cref="IOutgoingHttp"/>, <see cref="IEgressRules"/> and <see cref="EgressPolicy"/> (unless one is registered already);
     /// needs documents.
@@ -21,6 +26,8 @@ public static class OutgoingHttpRegistration
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<EgressPolicy>();
+        services.TryAddSingleton<OutgoingTelemetry>();
+        services.AddLogging();
         services.TryAddSingleton<IEgressRules, StoredEgressRules>();
         services.AddDocumentGroup(new(StoredEgressRules.Group));
         services.AddSingleton<IOutgoingHttp>(provider =>
@@ -31,7 +38,12 @@ public static class OutgoingHttpRegistration
                 var (host, port) = Parse(endpoint);
                 policy.Allow(host, port);
             }
-            return new OutgoingHttp(provider.GetRequiredService<IHttpMessageHandlerFactory>(), policy);
+            return new OutgoingHttp(
+                provider.GetRequiredService<IHttpMessageHandlerFactory>(),
+                policy,
+                provider.GetRequiredService<ILogger<OutgoingHttp>>(),
+                provider.GetRequiredService<TimeProvider>()
+            );
         });
         services
             .AddHttpClient(OutgoingHttp.ClientName)
@@ -42,6 +54,10 @@ public static class OutgoingHttpRegistration
                 GuardedConnection.Handler(provider.GetRequiredService<EgressPolicy>(), options)
             )
             .AddOutgoingResilience(options)
+            .AddHttpMessageHandler(provider => new AttemptHandler(
+                provider.GetRequiredService<OutgoingTelemetry>(),
+                provider.GetRequiredService<TimeProvider>()
+            ))
             .AddHttpMessageHandler(provider => new EgressHandler(
                 provider.GetRequiredService<EgressPolicy>(),
                 provider.GetRequiredService<IEgressRules>(),

@@ -10,4 +10,7 @@ public sealed record OutgoingPurpose(string TenantId, string IntegrationId)
 
     /// <summary>The extension that asks, or null. It reaches only what the tenant's administrators have allowed it.</summary>
     public string? Extension { get; init; }
+
+    /// <summary>Stands in the log line of each call, or null. Sending it along is the caller's business.</summary>
+    public string? CorrelationId { get; init; }
 }
