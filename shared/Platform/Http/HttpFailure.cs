@@ -15,13 +15,14 @@ public static class HttpFailure
             is HttpRequestException
                 or EgressRefusedException
                 or RedirectRefusedException
+                or RequestTooLargeException
                 or TimeoutRejectedException
                 or BrokenCircuitException
                 or IOException
         || (exception is OperationCanceledException && !ct.IsCancellationRequested);
 
     /// <summary>
-    /// The error. Codes: <c>egress-refused</c>, <c>redirect-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>answer-too-large</c> (Configuration),
+    /// The error. Codes: <c>egress-refused</c>, <c>redirect-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>request-too-large</c>, <c>answer-too-large</c> (Configuration),
     /// <c>host-unreachable</c>, <c>circuit-open</c>, <c>timed-out</c>, <c>connection-broken</c> (Transient), and <c>outcome-unknown</c>
     /// (UnknownOutcome) where <paramref name="mayHaveArrived"/>.
     /// </summary>
@@ -39,6 +40,10 @@ public static class HttpFailure
         {
             // Who points elsewhere with 307 or 308 has done nothing, so a write is no unknown outcome.
             return new(ErrorKind.Configuration, "redirect-refused", exception.Message);
+        }
+        if (exception is RequestTooLargeException)
+        {
+            return new(ErrorKind.Configuration, "request-too-large", exception.Message);
         }
         if (mayHaveArrived)
         {

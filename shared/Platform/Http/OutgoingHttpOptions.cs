@@ -39,6 +39,9 @@ public sealed class OutgoingHttpOptions
     /// <summary>How long an open circuit refuses.</summary>
     public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public long MaxRequestBytes { get; set; } = 64L << 20;
+
     /// <summary>Largest answer, unpacked, in bytes.</summary>
     public long MaxResponseBytes { get; set; } = 64L << 20;
 

@@ -53,6 +53,7 @@ public static class OutgoingHttpRegistration
             .ConfigurePrimaryHttpMessageHandler(provider =>
                 GuardedConnection.Handler(provider.GetRequiredService<EgressPolicy>(), options)
             )
+            .AddHttpMessageHandler(_ => new RequestLimitHandler(options.MaxRequestBytes))
             .AddOutgoingResilience(options)
             .AddHttpMessageHandler(provider => new AttemptHandler(
                 provider.GetRequiredService<OutgoingTelemetry>(),

@@ -10,6 +10,7 @@ internal static class ErrorType
         exception switch
         {
             _ when exception.Find<EgressRefusedException>() is not null => "egress-refused",
+            RequestTooLargeException => "request-too-large",
             RedirectRefusedException => "redirect-refused",
             _ when exception.Find<BrokenCircuitException>() is not null => "circuit-open",
             TimeoutRejectedException => "timed-out",
