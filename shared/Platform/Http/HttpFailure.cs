@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using IntegrationFunctions.Platform.Http.Budgets;
 using IntegrationFunctions.Platform.Http.Telemetry;
 using IntegrationFunctions.Platform.Results;
 using Polly.CircuitBreaker;
@@ -16,6 +17,7 @@ public static class HttpFailure
                 or EgressRefusedException
                 or RedirectRefusedException
                 or RequestTooLargeException
+                or BudgetExhaustedException
                 or TimeoutRejectedException
                 or BrokenCircuitException
                 or IOException
@@ -23,7 +25,7 @@ public static class HttpFailure
 
     /// <summary>
     /// The error. Codes: <c>egress-refused</c>, <c>redirect-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>request-too-large</c>, <c>answer-too-large</c> (Configuration),
-    /// <c>host-unreachable</c>, <c>circuit-open</c>, <c>timed-out</c>, <c>connection-broken</c> (Transient), and <c>outcome-unknown</c>
+    /// <c>host-unreachable</c>, <c>circuit-open</c>, <c>timed-out</c>, <c>connection-broken</c> (Transient), <c>rate-limited</c> (RateLimited), and <c>outcome-unknown</c>
     /// (UnknownOutcome) where <paramref name="mayHaveArrived"/>.
     /// </summary>
     /// <param name="exception">What was thrown.</param>
@@ -44,6 +46,10 @@ public static class HttpFailure
         if (exception is RequestTooLargeException)
         {
             return new(ErrorKind.Configuration, "request-too-large", exception.Message);
+        }
+        if (exception is BudgetExhaustedException exhausted)
+        {
+            return new(ErrorKind.RateLimited, "rate-limited", exhausted.Message, RetryAfter: exhausted.RetryAfter);
         }
         if (mayHaveArrived)
         {

@@ -1,4 +1,5 @@
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Http.Budgets;
 using IntegrationFunctions.Platform.Http.Rules;
 using IntegrationFunctions.Platform.Http.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,8 @@ public static class OutgoingHttpRegistration
         services.TryAddSingleton<OutgoingTelemetry>();
         services.AddLogging();
         services.TryAddSingleton<IEgressRules, StoredEgressRules>();
-        services.AddDocumentGroup(new(StoredEgressRules.Group));
+        services.AddDocumentGroup(new(StoredEgressRules.Group)).AddDocumentGroup(new(RateBudgets.Group));
+        services.TryAddSingleton<RateBudgets>();
         services.AddSingleton<IOutgoingHttp>(provider =>
         {
             var policy = provider.GetRequiredService<EgressPolicy>();
@@ -55,6 +57,13 @@ public static class OutgoingHttpRegistration
             )
             .AddHttpMessageHandler(_ => new RequestLimitHandler(options.MaxRequestBytes))
             .AddOutgoingResilience(options)
+            .AddHttpMessageHandler(provider => new BudgetHandler(
+                // Documents are asked for by budgets alone.
+                provider.GetRequiredService<RateBudgets>,
+                provider.GetRequiredService<OutgoingTelemetry>(),
+                provider.GetRequiredService<TimeProvider>(),
+                options.LongestBudgetWait
+            ))
             .AddHttpMessageHandler(provider => new AttemptHandler(
                 provider.GetRequiredService<OutgoingTelemetry>(),
                 provider.GetRequiredService<TimeProvider>()

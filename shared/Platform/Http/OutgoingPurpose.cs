@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.Http.Budgets;
+
 namespace IntegrationFunctions.Platform.Http;
 
 /// <summary>On whose behalf requests are made, and how they are to be treated.</summary>
@@ -10,6 +12,9 @@ public sealed record OutgoingPurpose(string TenantId, string IntegrationId)
 
     /// <summary>The extension that asks, or null. It reaches only what the tenant's administrators have allowed it.</summary>
     public string? Extension { get; init; }
+
+    /// <summary>How many requests the system takes from the tenant, over all workers; null: not limited by us.</summary>
+    public RateBudget? Budget { get; init; }
 
     /// <summary>Stands in the log line of each call, or null. Sending it along is the caller's business.</summary>
     public string? CorrelationId { get; init; }

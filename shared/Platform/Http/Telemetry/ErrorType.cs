@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Http.Budgets;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
 
@@ -10,6 +11,7 @@ internal static class ErrorType
         exception switch
         {
             _ when exception.Find<EgressRefusedException>() is not null => "egress-refused",
+            BudgetExhaustedException => "rate-limited",
             RequestTooLargeException => "request-too-large",
             RedirectRefusedException => "redirect-refused",
             _ when exception.Find<BrokenCircuitException>() is not null => "circuit-open",
