@@ -1,5 +1,6 @@
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Tests.EndToEnd;
@@ -55,6 +56,26 @@ public sealed class EgressTests(PlatformFixture platform)
         Assert.Equal("body-invalid", (await Put(api, "\"0\"", """{"extensions":{} }""")).Code);
         const string Open = """{"allowed":null,"extensions":{} }""";
         Assert.Equal("if-match-required", (await api.Send(HttpMethod.Put, Path, Open)).Code);
+    }
+
+    [Fact]
+    public async Task An_integration_that_names_its_rate_waits_for_its_tenants_budget()
+    {
+        var tenant = await NewTenant();
+        var api = await platform.SignIn(tenant, Role.Administrator);
+        var made = await api.Post(
+            "/api/v1/integrations",
+            $$"""
+            {"name":"ERP","connector":"sap-s4hana","settings":{"baseUrl":"http://{{VirtualSystems.HostName}}/sandbox/demo/sap",
+             "user":"sandbox","password":"sandbox","companyCode":"1010","requestsPerSecond":1000} }
+            """
+        );
+        Assert.Equal(201, made.Status);
+        await api.Post($"{made.Location}/test");
+        var store = platform.Services.GetRequiredService<IDocumentStores>().ForTenant(tenant);
+        Assert.NotNull(
+            await store.Get($"http-budgets/{VirtualSystems.HostName}~80", TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]

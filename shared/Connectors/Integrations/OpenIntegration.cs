@@ -35,15 +35,14 @@ public sealed partial class IntegrationService : IConnections
         }
         var bundle = await secrets.Load(tenantId, integration, ct).ConfigureAwait(false);
         var settings = ConnectorSettings.Join(integration.Settings, bundle.Values);
+        var purpose = new OutgoingPurpose(tenantId, id)
+        {
+            CorrelationId = correlationId,
+            Budget = connector.Budget(settings),
+        };
         return new OpenConnection(
             connector,
-            new ConnectorContext(
-                tenantId,
-                id,
-                settings,
-                http.For(new OutgoingPurpose(tenantId, id) { CorrelationId = correlationId }),
-                correlationId
-            )
+            new ConnectorContext(tenantId, id, settings, http.For(purpose), correlationId)
         );
     }
 }
