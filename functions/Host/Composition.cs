@@ -23,6 +23,7 @@ using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
 using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
+using IntegrationFunctions.Functions.Http.TenantSettings;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
 using IntegrationFunctions.Functions.Queues;
@@ -137,6 +138,7 @@ internal static class Composition
         api.MapQueues();
         api.MapUsers();
         api.MapDataKeys();
+        api.MapTenant();
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>

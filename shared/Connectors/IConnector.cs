@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Platform.Http.Budgets;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Connectors;
@@ -11,6 +12,11 @@ public interface IConnector
 {
     /// <summary>What it is and can do.</summary>
     ConnectorDescriptor Descriptor { get; }
+
+    /// <summary>
+    /// How many requests the system behind these settings takes, where that is known; all workers share it. Null: not limited by us.
+    /// </summary>
+    RateBudget? Budget(JsonObject settings) => null;
 
     /// <summary>Checks address, sign-in and permissions against the real system, changing nothing there.</summary>
     Task<Result<ConnectionReport>> Verify(ConnectorContext context, CancellationToken ct);

@@ -1,5 +1,4 @@
 using System.Net;
-using IntegrationFunctions.Platform.Http;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -47,36 +46,4 @@ internal sealed class LoopbackServer : IAsyncDisposable
         await _app.StopAsync(patience.Token);
         await _app.DisposeAsync();
     }
-}
-
-/// <summary>The platform's outgoing HTTP, allowed to reach one server.</summary>
-internal sealed class TestHttp : IDisposable
-{
-    private readonly ServiceProvider _provider;
-
-    public TestHttp(Uri? allowed = null, Action<OutgoingHttpOptions>? configure = null, TimeProvider? clock = null)
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton(clock ?? TimeProvider.System);
-        services.AddOutgoingHttp(options =>
-        {
-            options.RetryDelay = TimeSpan.FromMilliseconds(1);
-            configure?.Invoke(options);
-        });
-        _provider = services.BuildServiceProvider();
-        if (allowed is not null)
-        {
-            Policy.Allow(allowed.Host, allowed.Port);
-        }
-    }
-
-    public EgressPolicy Policy => _provider.GetRequiredService<EgressPolicy>();
-
-    public HttpClient Client(string tenant = "ten_test") =>
-        _provider.GetRequiredService<IOutgoingHttp>().For(tenant, "int_test");
-
-    public HttpClient Following() =>
-        _provider.GetRequiredService<IOutgoingHttp>().For("ten_test", "int_test", Redirects.Follow);
-
-    public void Dispose() => _provider.Dispose();
 }

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Connectors.Integrations;
@@ -37,9 +38,14 @@ public sealed partial class IntegrationService : IConnections
             return IntegrationErrors.SecretsMissing(integration);
         }
         var settings = ConnectorSettings.Join(integration.Settings, bundle.Values);
+        var purpose = new OutgoingPurpose(tenantId, id)
+        {
+            CorrelationId = correlationId,
+            Budget = connector.Budget(settings),
+        };
         return new OpenConnection(
             connector,
-            new ConnectorContext(tenantId, id, settings, http.For(tenantId, id), correlationId)
+            new ConnectorContext(tenantId, id, settings, http.For(purpose), correlationId)
         );
     }
 }

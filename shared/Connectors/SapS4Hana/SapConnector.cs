@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors.SapS4Hana.OData;
+using IntegrationFunctions.Platform.Http.Budgets;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Connectors.SapS4Hana;
@@ -22,6 +24,12 @@ public sealed class SapConnector(TimeProvider clock) : IConnector
                 new(Invoices, "Open invoices", ConnectorCapabilities.Read | ConnectorCapabilities.Post),
             ]
         );
+
+    /// <summary>What the system's administrators allow; SAP publishes no figure that holds for all. A second's worth may go at once.</summary>
+    public RateBudget? Budget(JsonObject settings) =>
+        settings["requestsPerSecond"] is JsonValue value && value.TryGetValue(out int rate) && rate > 0
+            ? new(rate, rate)
+            : null;
 
     /// <inheritdoc/>
     public Task<Result<ConnectionReport>> Verify(ConnectorContext context, CancellationToken ct) =>

@@ -105,6 +105,13 @@ internal sealed partial record SapSettings(
                       "title": "Password",
                       "description": "Password of the communication user. It is kept in the secret store and never shown again."
                     },
+                    "requestsPerSecond": {
+                      "type": "integer",
+                      "title": "Requests per second",
+                      "description": "At most as many requests leave per second, over all workers; absent: no limit.",
+                      "minimum": 1,
+                      "maximum": 1000
+                    },
                     "companyCode": {
                       "type": "string", "pattern": "^[A-Z0-9]{4}$",
                       "title": "Company code",

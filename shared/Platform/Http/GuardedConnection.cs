@@ -14,12 +14,19 @@ internal static class GuardedConnection
             // Clients are shared by tenants: cookies and proxies of the process must not mix in.
             UseCookies = false,
             UseProxy = false,
+            // Its own spans would tell whole paths, and its headers our trace to others.
+            ActivityHeadersPropagator = null,
             AutomaticDecompression = System.Net.DecompressionMethods.All,
             ConnectTimeout = options.ConnectTimeout,
             // Names are resolved, and so checked, again after this time.
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             MaxConnectionsPerServer = options.MaxConnectionsPerHost,
-            ConnectCallback = (context, ct) => Connect(policy, context.DnsEndPoint.Host, context.DnsEndPoint.Port, ct),
+            ConnectCallback = (context, ct) =>
+            {
+                var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+                EgressHandler.CheckConnection(context.InitialRequestMessage, host, port);
+                return Connect(policy, host, port, ct);
+            },
         };
 
     private static async ValueTask<Stream> Connect(EgressPolicy policy, string host, int port, CancellationToken ct)

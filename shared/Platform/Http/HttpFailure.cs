@@ -1,4 +1,6 @@
 using System.Net.Sockets;
+using IntegrationFunctions.Platform.Http.Budgets;
+using IntegrationFunctions.Platform.Http.Telemetry;
 using IntegrationFunctions.Platform.Results;
 using Polly.CircuitBreaker;
 using Polly.Timeout;
@@ -14,14 +16,16 @@ public static class HttpFailure
             is HttpRequestException
                 or EgressRefusedException
                 or RedirectRefusedException
+                or RequestTooLargeException
+                or BudgetExhaustedException
                 or TimeoutRejectedException
                 or BrokenCircuitException
                 or IOException
         || (exception is OperationCanceledException && !ct.IsCancellationRequested);
 
     /// <summary>
-    /// The error. Codes: <c>egress-refused</c>, <c>redirect-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>answer-too-large</c> (Configuration),
-    /// <c>host-unreachable</c>, <c>circuit-open</c>, <c>timed-out</c>, <c>connection-broken</c> (Transient), and <c>outcome-unknown</c>
+    /// The error. Codes: <c>egress-refused</c>, <c>redirect-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>request-too-large</c>, <c>answer-too-large</c> (Configuration),
+    /// <c>host-unreachable</c>, <c>circuit-open</c>, <c>timed-out</c>, <c>connection-broken</c> (Transient), <c>rate-limited</c> (RateLimited), and <c>outcome-unknown</c>
     /// (UnknownOutcome) where <paramref name="mayHaveArrived"/>.
     /// </summary>
     /// <param name="exception">What was thrown.</param>
@@ -38,6 +42,14 @@ public static class HttpFailure
         {
             // Who points elsewhere with 307 or 308 has done nothing, so a write is no unknown outcome.
             return new(ErrorKind.Configuration, "redirect-refused", exception.Message);
+        }
+        if (exception is RequestTooLargeException)
+        {
+            return new(ErrorKind.Configuration, "request-too-large", exception.Message);
+        }
+        if (exception is BudgetExhaustedException exhausted)
+        {
+            return new(ErrorKind.RateLimited, "rate-limited", exhausted.Message, RetryAfter: exhausted.RetryAfter);
         }
         if (mayHaveArrived)
         {
@@ -80,7 +92,8 @@ public static class HttpFailure
             _ => new(
                 ErrorKind.Transient,
                 "connection-broken",
-                $"The connection to {place} broke ({exception.Message})."
+                // Not the exception's text: it quotes lines of the answer.
+                $"The connection to {place} broke ({ErrorType.Of(exception)})."
             ),
         };
     }

@@ -8,10 +8,10 @@ namespace IntegrationFunctions.Platform.Http;
 public interface IOutgoingHttp
 {
     /// <summary>A client for one integration; cheap, need not be disposed.</summary>
-    HttpClient For(string tenantId, string integrationId) => For(tenantId, integrationId, Redirects.HandBack);
+    HttpClient For(string tenantId, string integrationId) => For(new OutgoingPurpose(tenantId, integrationId));
 
-    /// <summary>The same with a say in what is done with an answer that points elsewhere.</summary>
-    HttpClient For(string tenantId, string integrationId, Redirects redirects);
+    /// <summary>The same with a say in how requests are treated.</summary>
+    HttpClient For(OutgoingPurpose purpose);
 }
 
 /// <summary>What is done with an answer that points elsewhere (RFC 9110, section 15.4).</summary>

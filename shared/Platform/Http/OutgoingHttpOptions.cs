@@ -27,6 +27,9 @@ public sealed class OutgoingHttpOptions
     /// <summary>A Retry-After that asks for more than this is handed to the caller instead of being waited for.</summary>
     public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The longest wait for a budget; beyond it a call fails as rate-limited. Must be shorter than the attempt's time-out.</summary>
+    public TimeSpan LongestBudgetWait { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Failures of the latest requests (share of 1) that open the circuit to a host for a tenant.</summary>
     public double CircuitFailureRatio { get; set; } = 0.5;
 
@@ -38,6 +41,9 @@ public sealed class OutgoingHttpOptions
 
     /// <summary>How long an open circuit refuses.</summary>
     public TimeSpan CircuitBreak { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Largest body of a request, in bytes.</summary>
+    public long MaxRequestBytes { get; set; } = 64L << 20;
 
     /// <summary>Largest answer, unpacked, in bytes.</summary>
     public long MaxResponseBytes { get; set; } = 64L << 20;

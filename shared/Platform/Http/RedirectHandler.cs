@@ -1,4 +1,5 @@
 using System.Net;
+using IntegrationFunctions.Platform.Http.Telemetry;
 
 namespace IntegrationFunctions.Platform.Http;
 
@@ -24,7 +25,7 @@ internal sealed class RedirectHandler(EgressPolicy policy, HttpMessageHandler in
                 if (Refusal(request, target, chain.Count - 1) is { } why)
                 {
                     throw new RedirectRefusedException(
-                        $"{why} (the way was {string.Join(" -> ", chain.Select(Shown))})."
+                        $"{why} (the way was {string.Join(" -> ", chain.Select(MaskedPath.Address))})."
                     );
                 }
                 policy.Check(target);
@@ -111,7 +112,4 @@ internal sealed class RedirectHandler(EgressPolicy policy, HttpMessageHandler in
     // FormUrlEncodedContent and StringContent are ByteArrayContent, too.
     private static bool CanBeSentAgain(HttpContent? content) =>
         content is null or TrackedContent or ByteArrayContent or ReadOnlyMemoryContent;
-
-    private static string Shown(Uri address) =>
-        address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
 }

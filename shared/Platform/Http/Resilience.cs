@@ -1,8 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using IntegrationFunctions.Platform.Http.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging.Abstractions;
 using Polly;
+using Polly.Telemetry;
 using Polly.Timeout;
 
 namespace IntegrationFunctions.Platform.Http;
@@ -18,10 +21,14 @@ internal static class Resilience
                 (pipeline, context) =>
                 {
                     pipeline.TimeProvider = context.ServiceProvider.GetRequiredService<TimeProvider>();
+                    // Its log writes exceptions with their texts, which quote lines of the answer.
+                    pipeline.ConfigureTelemetry(new TelemetryOptions { LoggerFactory = NullLoggerFactory.Instance });
                     pipeline
                         .AddTimeout(new HttpTimeoutStrategyOptions { Timeout = options.TotalTimeout })
                         .AddRetry(Retry(options))
-                        .AddCircuitBreaker(Circuit(options))
+                        .AddCircuitBreaker(
+                            Circuit(options, context.ServiceProvider.GetRequiredService<OutgoingTelemetry>())
+                        )
                         .AddTimeout(
                             new HttpTimeoutStrategyOptions
                             {
@@ -36,10 +43,7 @@ internal static class Resilience
                 }
             )
             .SelectPipelineBy(_ =>
-                request =>
-                    request.Options.TryGetValue(OwnerHandler.Tenant, out var tenant)
-                        ? $"{tenant} {request.RequestUri!.Authority}"
-                        : request.RequestUri!.Authority
+                request => $"{PurposeHandler.Find(request)?.TenantId} {request.RequestUri!.Authority}"
             );
         return client;
     }
@@ -60,13 +64,19 @@ internal static class Resilience
                 ),
         };
 
-    private static HttpCircuitBreakerStrategyOptions Circuit(OutgoingHttpOptions options) =>
+    private static HttpCircuitBreakerStrategyOptions Circuit(
+        OutgoingHttpOptions options,
+        OutgoingTelemetry telemetry
+    ) =>
         new()
         {
             FailureRatio = options.CircuitFailureRatio,
             MinimumThroughput = options.CircuitMinimumRequests,
             SamplingDuration = options.CircuitWindow,
             BreakDuration = options.CircuitBreak,
+            OnOpened = _ => Told(telemetry, "open"),
+            OnHalfOpened = _ => Told(telemetry, "half-open"),
+            OnClosed = _ => Told(telemetry, "closed"),
             // A host that asks for patience is well.
             ShouldHandle = arguments =>
                 ValueTask.FromResult(
@@ -74,6 +84,12 @@ internal static class Resilience
                         && arguments.Outcome.Result?.StatusCode is not HttpStatusCode.TooManyRequests
                 ),
         };
+
+    private static ValueTask Told(OutgoingTelemetry telemetry, string state)
+    {
+        telemetry.Circuit(state);
+        return default;
+    }
 
     private static bool IsRead(HttpRequestMessage? request) =>
         request is not null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head);

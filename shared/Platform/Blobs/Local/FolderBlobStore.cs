@@ -147,6 +147,7 @@ internal sealed class FolderBlobStore(string root, string tenant, TimeProvider c
                     return new(null, conflict);
                 }
                 File.Move(upload, FileOf(name), overwrite: true);
+                FolderSync.Flush(Path.GetDirectoryName(FileOf(name))!);
                 return new(properties, null);
             }
         }

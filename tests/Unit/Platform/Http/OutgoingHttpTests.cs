@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using IntegrationFunctions.Platform.Http;
+using IntegrationFunctions.Platform.Http.Rules;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Tests.Support;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,7 @@ public sealed class OutgoingHttpTests
                 }
             )
         );
+        services.AddSingleton<IEgressRules>(new FixedEgress());
         services.AddOutgoingHttp();
         using var provider = services.BuildServiceProvider();
         var client = provider.GetRequiredService<IOutgoingHttp>().For("ten_test", "int_test");
