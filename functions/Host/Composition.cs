@@ -61,6 +61,7 @@ internal static class Composition
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
         services.AddSingleton<SyncSchedule>();
+        services.AddSingleton<HouseKeeping>();
         return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
     }
 
@@ -71,6 +72,7 @@ internal static class Composition
         // After the engine: started after it and stopped before it.
         services.AddHostedService<QueuePump>();
         services.AddHostedService(provider => provider.GetRequiredService<SyncSchedule>());
+        services.AddHostedService(provider => provider.GetRequiredService<HouseKeeping>());
         return services;
     }
 

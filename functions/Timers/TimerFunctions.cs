@@ -9,6 +9,16 @@ internal static class TimerFunctions
         [
             new()
             {
+                Name = "HouseKeeping",
+                Bindings = [FunctionBinding.Timer(HouseKeeping.Cron), FunctionBinding.Client],
+                Handle = async (call, ct) =>
+                {
+                    await call.Services.GetRequiredService<HouseKeeping>().Run(ct);
+                    return FunctionAnswer.Done;
+                },
+            },
+            new()
+            {
                 Name = "SyncSchedule",
                 Bindings = [FunctionBinding.Timer(SyncSchedule.Cron), FunctionBinding.Client],
                 Handle = async (call, ct) =>

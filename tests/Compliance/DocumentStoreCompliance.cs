@@ -13,6 +13,12 @@ public abstract partial class DocumentStoreCompliance
 
     protected abstract ManualTimeProvider Clock { get; }
 
+    /// <summary>Whether the change feed tells every change, and not of several of one document the last alone.</summary>
+    protected virtual bool KeepsHistory => true;
+
+    private void SkipUnlessHistory() =>
+        Assert.SkipUnless(KeepsHistory, "The feed of this store tells of several changes of a document the last alone.");
+
     /// <summary>Closes and opens the store again, over the same data.</summary>
     protected abstract Task Reopen();
 

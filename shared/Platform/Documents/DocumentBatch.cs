@@ -73,6 +73,21 @@ public sealed class DocumentBatch(CollectionPath collection)
     /// </summary>
     public DocumentBatch Check(string id, string? ifMatch) => Add(new(DocumentVerb.Check, id, default, ifMatch));
 
+    /// <summary>As <see cref="Create"/> or <see cref="Set{T}"/>, of a document that is serialized already.</summary>
+    internal DocumentBatch Put(
+        string id,
+        ReadOnlyMemory<byte> content,
+        bool mustBeNew,
+        string? ifMatch,
+        DateTimeOffset? expiresAt
+    ) =>
+        Add(
+            new(mustBeNew ? DocumentVerb.Create : DocumentVerb.Set, id, content, mustBeNew ? null : ifMatch)
+            {
+                ExpiresAt = expiresAt,
+            }
+        );
+
     /// <summary>Writes a document that is serialized already: UTF-8, a JSON object.</summary>
     internal DocumentBatch Set(string id, ReadOnlyMemory<byte> content) =>
         Add(new(DocumentVerb.Set, id, content, null));

@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.Documents.Updates;
+
 namespace IntegrationFunctions.Platform.Documents;
 
 /// <summary>What every store refuses before it writes, so that what runs on a laptop runs on Cosmos DB.</summary>
@@ -20,19 +22,10 @@ internal static class DocumentBatchLimits
             if (ids?.Add(operation.Id) == false)
             {
                 throw new ArgumentException(
-                    $"A batch for {batch.Collection} writes '{operation.Id}' twice. Write its final state once."
+                    $"A batch for {batch.Collection} names '{operation.Id}' twice. Write its final state once; a write can demand an etag by itself."
                 );
             }
-            if (
-                operation.Verb != DocumentVerb.Delete
-                && (operation.Content.IsEmpty || operation.Content.Span[0] != '{')
-            )
-            {
-                throw new ArgumentException(
-                    $"The content of {batch.Collection}/{operation.Id} is not a JSON object, and documents are."
-                );
-            }
-            bytes += operation.Content.Length;
+            bytes += CheckOperation(batch, operation);
         }
         foreach (var message in batch.Messages)
         {
@@ -52,5 +45,19 @@ internal static class DocumentBatchLimits
                     + "in all and in a single document. Split it, or put large content into a blob."
             );
         }
+    }
+
+    private static long CheckOperation(DocumentBatch batch, DocumentOperation operation)
+    {
+        if (operation.Verb == DocumentVerb.Update)
+        {
+            return UpdateRules.Check(batch.Collection.Document(operation.Id), operation.Update);
+        }
+        var hasContent = operation.Verb is DocumentVerb.Create or DocumentVerb.Set;
+        return !hasContent || operation.Content.Span is [(byte)'{', ..]
+            ? operation.Content.Length
+            : throw new ArgumentException(
+                $"The content of {batch.Collection}/{operation.Id} is not a JSON object, and documents are."
+            );
     }
 }

@@ -53,6 +53,19 @@ public sealed class DocumentUpdate
         return this;
     }
 
+    /// <summary>This one and then another, as one.</summary>
+    internal DocumentUpdate Then(DocumentUpdate next)
+    {
+        var both = new DocumentUpdate
+        {
+            ChangesExpiry = ChangesExpiry || next.ChangesExpiry,
+            ExpiresAt = next.ChangesExpiry ? next.ExpiresAt : ExpiresAt,
+        };
+        both._changes.AddRange(_changes);
+        both._changes.AddRange(next._changes);
+        return both;
+    }
+
     private DocumentUpdate Add(FieldChange change)
     {
         _changes.Add(change);

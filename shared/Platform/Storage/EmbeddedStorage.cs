@@ -27,6 +27,7 @@ public static class EmbeddedStorage
     )
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DocumentStoreOptions());
         services.AddSingleton(DocumentsSchema.Schema);
         services.AddSingleton(MessagesSchema.Schema);
         foreach (var schema in more)

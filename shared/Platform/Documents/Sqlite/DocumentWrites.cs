@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents.Updates;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
@@ -5,7 +6,7 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 /// <summary>Applies a batch: first everything is checked, then everything is written, so a conflict leaves nothing to undo.</summary>
 internal static class DocumentWrites
 {
-    private readonly record struct Stored(long Key, long Sequence, long Created);
+    internal readonly record struct Stored(long Key, long Sequence, long Created, long? Expires);
 
     public static CommitResult Apply(
         SqliteWriteScope scope,
@@ -26,28 +27,63 @@ internal static class DocumentWrites
             return CreateOne(scope, collection, operations[0], now.UtcTicks);
         }
         var stored = new Stored?[operations.Count];
+        List<(string Id, Stored Stored)>? expired = null;
         for (var i = 0; i < stored.Length; i++)
         {
             stored[i] = Find(scope, collection.Key, operations[i].Id);
+            if (stored[i] is { } old && old.Expires <= now.UtcTicks)
+            {
+                (expired ??= []).Add((operations[i].Id, old));
+                stored[i] = null;
+            }
             if (Conflict(operations[i], stored[i]) is { } reason)
             {
                 return new([], new CommitConflict(operations[i].Id, reason));
             }
         }
-        var first = NextSequence(scope);
         var etags = new string?[operations.Count];
+        if (operations.All(operation => operation.Verb == DocumentVerb.Check))
+        {
+            return new(etags, null);
+        }
+        if (expired is not null)
+        {
+            // In a commit of their own: the batch has no places left for them.
+            var burial = NextSequence(scope);
+            for (var i = 0; i < expired.Count; i++)
+            {
+                Remove(scope, collection.Key, expired[i].Id, expired[i].Stored, burial + i, now.UtcTicks);
+            }
+        }
+        var first = NextSequence(scope);
         for (var i = 0; i < stored.Length; i++)
         {
             var sequence = first + i;
-            if (operations[i].Verb == DocumentVerb.Delete)
+            switch (operations[i].Verb)
             {
-                Delete(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                case DocumentVerb.Check:
+                    continue;
+                case DocumentVerb.Delete:
+                    if (stored[i] is { } old)
+                    {
+                        Remove(scope, collection.Key, operations[i].Id, old, sequence, now.UtcTicks);
+                    }
+                    continue;
+                case DocumentVerb.Update:
+                    Put(
+                        scope,
+                        collection,
+                        Updated(scope, batch, operations[i], stored[i]!.Value, now),
+                        stored[i],
+                        sequence,
+                        now.UtcTicks
+                    );
+                    break;
+                default:
+                    Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
+                    break;
             }
-            else
-            {
-                Put(scope, collection, operations[i], stored[i], sequence, now.UtcTicks);
-                etags[i] = DocumentReads.ETag(sequence);
-            }
+            etags[i] = DocumentReads.ETag(sequence);
         }
         return new(etags, null);
     }
@@ -61,13 +97,22 @@ internal static class DocumentWrites
     )
     {
         var sequence = NextSequence(scope);
-        return Insert(scope, collection, operation, sequence, now)
-            ? new([DocumentReads.ETag(sequence)], null)
-            : new([], new CommitConflict(operation.Id, ConflictReason.AlreadyExists));
+        if (Insert(scope, collection, operation, sequence, now))
+        {
+            return new([DocumentReads.ETag(sequence)], null);
+        }
+        if (Find(scope, collection.Key, operation.Id) is not { } old || !(old.Expires <= now))
+        {
+            return new([], new CommitConflict(operation.Id, ConflictReason.AlreadyExists));
+        }
+        Remove(scope, collection.Key, operation.Id, old, sequence, now);
+        sequence = NextSequence(scope);
+        Insert(scope, collection, operation, sequence, now);
+        return new([DocumentReads.ETag(sequence)], null);
     }
 
     // Two statements are cheaper than one with RETURNING, which builds a table for its answer.
-    private static long NextSequence(SqliteWriteScope scope)
+    internal static long NextSequence(SqliteWriteScope scope)
     {
         scope.Prepare("UPDATE documents_commits SET last=last+1").Run();
         return scope.Prepare("SELECT last FROM documents_commits").Scalar()!.Value * DocumentsSchema.CommitStride;
@@ -83,8 +128,8 @@ internal static class DocumentWrites
     {
         var inserted = scope
             .Prepare(
-                "INSERT INTO documents(collection, id, sequence, created, updated, content, owner, grp, path) "
-                    + "VALUES(?1,?2,?3,?4,?4,jsonb(?5),?6,?7,?8) ON CONFLICT(collection, id) DO NOTHING"
+                "INSERT INTO documents(collection, id, sequence, created, updated, content, owner, grp, path, expires) "
+                    + "VALUES(?1,?2,?3,?4,?4,jsonb(?5),?6,?7,?8,?9) ON CONFLICT(collection, id) DO NOTHING"
             )
             .Bind(1, collection.Key)
             .Bind(2, operation.Id)
@@ -94,10 +139,16 @@ internal static class DocumentWrites
             .Bind(6, collection.Owner)
             .Bind(7, collection.Group)
             .Bind(8, collection.PathOf(operation.Id))
+            .Bind(9, operation.ExpiresAt?.UtcTicks)
             .Run();
         if (inserted == 1)
         {
-            Record(scope, collection.Key, operation.Id, ChangeKind.Created, sequence, now, now, sequence);
+            Record(
+                scope,
+                collection.Key,
+                operation.Id,
+                new(ChangeKind.Created, sequence, now, now, sequence, operation.ExpiresAt?.UtcTicks, null)
+            );
         }
         return inserted == 1;
     }
@@ -105,14 +156,14 @@ internal static class DocumentWrites
     private static Stored? Find(SqliteWriteScope scope, long collection, string id)
     {
         var row = scope
-            .Prepare("SELECT key, sequence, created FROM documents WHERE collection=?1 AND id=?2")
+            .Prepare("SELECT key, sequence, created, expires FROM documents WHERE collection=?1 AND id=?2")
             .Bind(1, collection)
             .Bind(2, id);
         if (!row.Step())
         {
             return null;
         }
-        var stored = new Stored(row.Int64(0), row.Int64(1), row.Int64(2));
+        var stored = new Stored(row.Int64(0), row.Int64(1), row.Int64(2), row.IsNull(3) ? null : row.Int64(3));
         row.Reset();
         return stored;
     }
@@ -120,7 +171,10 @@ internal static class DocumentWrites
     private static ConflictReason? Conflict(DocumentOperation operation, Stored? stored) =>
         operation switch
         {
-            { Verb: DocumentVerb.Create } => stored is null ? null : ConflictReason.AlreadyExists,
+            { Verb: DocumentVerb.Create } or { Verb: DocumentVerb.Check, IfMatch: null } => stored is null
+                ? null
+                : ConflictReason.AlreadyExists,
+            { Verb: DocumentVerb.Update } when stored is null => ConflictReason.NotFound,
             { IfMatch: null } => null,
             _ when stored is null => ConflictReason.NotFound,
             _ => operation.IfMatch == DocumentReads.ETag(stored.Value.Sequence) ? null : ConflictReason.ETagMismatch,
@@ -142,32 +196,55 @@ internal static class DocumentWrites
         }
         KeepVersion(scope, old);
         scope
-            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=jsonb(?4) WHERE key=?1")
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=jsonb(?4), expires=?5 WHERE key=?1")
             .Bind(1, old.Key)
             .Bind(2, sequence)
             .Bind(3, now)
             .BindText(4, operation.Content.Span)
+            .Bind(5, operation.ExpiresAt?.UtcTicks)
             .Run();
-        Record(scope, collection.Key, operation.Id, ChangeKind.Updated, sequence, old.Created, now, sequence);
+        Record(
+            scope,
+            collection.Key,
+            operation.Id,
+            new(ChangeKind.Updated, sequence, old.Created, now, sequence, operation.ExpiresAt?.UtcTicks, old.Sequence)
+        );
     }
 
-    private static void Delete(
+    // The update becomes the write of what it makes of the stored content.
+    private static DocumentOperation Updated(
         SqliteWriteScope scope,
-        CollectionKey collection,
+        DocumentBatch batch,
         DocumentOperation operation,
-        Stored? stored,
-        long sequence,
-        long now
+        Stored stored,
+        DateTimeOffset now
     )
     {
-        if (stored is not { } old)
+        var row = scope.Prepare("SELECT json(content) FROM documents WHERE key=?1").Bind(1, stored.Key);
+        row.Step();
+        var content = row.Bytes(0);
+        row.Reset();
+        var updated = FieldChanges.Apply(content, operation.Update!, now);
+        UpdateRules.CheckResult(batch.Collection.Document(operation.Id), updated);
+        DateTimeOffset? kept = stored.Expires is { } ticks ? DocumentReads.Time(ticks) : null;
+        return operation with
         {
-            return;
-        }
+            Content = updated,
+            ExpiresAt = operation.Update!.ChangesExpiry ? operation.Update.ExpiresAt : kept,
+        };
+    }
+
+    /// <summary>Takes a document away and tells the feed; the entry shows the last content, which is the version before it.</summary>
+    internal static void Remove(SqliteWriteScope scope, long collection, string id, Stored old, long sequence, long now)
+    {
         KeepVersion(scope, old);
         scope.Prepare("DELETE FROM documents WHERE key=?1").Bind(1, old.Key).Run();
-        // The entry of a delete shows the last content, which is the version before it.
-        Record(scope, collection.Key, operation.Id, ChangeKind.Deleted, sequence, old.Created, now, old.Sequence);
+        Record(
+            scope,
+            collection,
+            id,
+            new(ChangeKind.Deleted, sequence, old.Created, now, old.Sequence, null, old.Sequence)
+        );
     }
 
     private static void KeepVersion(SqliteWriteScope scope, Stored old) =>
@@ -178,26 +255,31 @@ internal static class DocumentWrites
             .Bind(1, old.Key)
             .Run();
 
-    private static void Record(
-        SqliteWriteScope scope,
-        long collection,
-        string id,
-        ChangeKind kind,
-        long sequence,
-        long created,
-        long updated,
-        long shows
-    ) =>
+    // Supersedes is the entry before it of the same document: house-keeping goes by it.
+    private readonly record struct Entry(
+        ChangeKind Kind,
+        long Sequence,
+        long Created,
+        long Updated,
+        long Shows,
+        long? Expires,
+        long? Supersedes
+    );
+
+    private static void Record(SqliteWriteScope scope, long collection, string id, in Entry entry) =>
         scope
             .Prepare(
-                "INSERT INTO documents_changes(collection, sequence, kind, id, created, updated, shows) VALUES(?1,?2,?3,?4,?5,?6,?7)"
+                "INSERT INTO documents_changes(collection, sequence, kind, id, created, updated, shows, expires, supersedes) "
+                    + "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9)"
             )
             .Bind(1, collection)
-            .Bind(2, sequence)
-            .Bind(3, (long)kind)
+            .Bind(2, entry.Sequence)
+            .Bind(3, (long)entry.Kind)
             .Bind(4, id)
-            .Bind(5, created)
-            .Bind(6, updated)
-            .Bind(7, shows)
+            .Bind(5, entry.Created)
+            .Bind(6, entry.Updated)
+            .Bind(7, entry.Shows)
+            .Bind(8, entry.Expires)
+            .Bind(9, entry.Supersedes)
             .Run();
 }

@@ -74,6 +74,20 @@ internal static class DocumentsSchema
                 DROP TABLE documents_versions;
                 ALTER TABLE documents_old RENAME TO documents_versions;
                 """,
+                // expires: of the version that the entry shows. supersedes: the entry before it of the same document, until house-keeping has
+                // taken that away. forgotten: the newest deletion that is no longer told.
+                """
+                ALTER TABLE documents_changes ADD COLUMN expires INTEGER;
+                ALTER TABLE documents_changes ADD COLUMN supersedes INTEGER;
+                CREATE INDEX documents_changes_ids ON documents_changes(collection, id, sequence);
+                UPDATE documents_changes SET supersedes = (
+                    SELECT max(p.sequence) FROM documents_changes p WHERE p.collection = documents_changes.collection
+                        AND p.id = documents_changes.id AND p.sequence < documents_changes.sequence
+                ) WHERE kind > 0;
+                DROP INDEX documents_changes_ids;
+                CREATE INDEX documents_changes_done ON documents_changes(updated, sequence) WHERE supersedes IS NOT NULL;
+                ALTER TABLE documents_collections ADD COLUMN forgotten INTEGER NOT NULL DEFAULT 0;
+                """,
             ]
         );
 }

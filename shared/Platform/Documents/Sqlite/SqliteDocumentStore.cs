@@ -10,6 +10,7 @@ internal sealed class SqliteDocumentStore(
     TimeProvider clock,
     CollectionKeys keys,
     DocumentIndexes indexes,
+    ChangeSignals signals,
     string tenantId
 ) : IDocumentStore
 {
@@ -68,9 +69,13 @@ internal sealed class SqliteDocumentStore(
         {
             MessageRules.Check(message);
         }
-        return batch.Count == 0
-            ? Task.FromResult(Nothing)
-            : database.WriteRepeatable(
+        return batch.Count == 0 ? Task.FromResult(Nothing) : Write(batch, ct);
+    }
+
+    private async Task<CommitResult> Write(DocumentBatch batch, CancellationToken ct)
+    {
+        var result = await database
+            .WriteRepeatable(
                 scope =>
                 {
                     var result = DocumentWrites.Apply(scope, keys, TenantId, batch, clock.GetUtcNow());
@@ -84,7 +89,13 @@ internal sealed class SqliteDocumentStore(
                     return result;
                 },
                 ct
-            );
+            )
+            .ConfigureAwait(false);
+        if (result.Conflict is null)
+        {
+            signals.Raise(TenantId, batch.Collection);
+        }
+        return result;
     }
 
     public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default)
@@ -123,8 +134,21 @@ internal sealed class SqliteDocumentStore(
         );
     }
 
-    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default)
+    {
+        ct.ThrowIfCancellationRequested();
+        var place = FeedCursor.Read(cursor, TenantId, collection);
+        return signals.Wait(
+            TenantId,
+            collection,
+            () =>
+                database.Read(scope =>
+                    keys.ForRead(scope, TenantId, collection) is { } key
+                    && DocumentChanges.Any(scope, key, place, clock.GetUtcNow().UtcTicks)
+                ),
+            ct
+        );
+    }
 
     public Task<ChangePage> ReadChanges(
         CollectionPath collection,
@@ -138,15 +162,14 @@ internal sealed class SqliteDocumentStore(
         {
             throw new ArgumentException($"A limit of {limit} is out of range: 1 to 1,000 changes.");
         }
-        var after = DocumentChanges.ReadCursor(cursor, TenantId, collection);
+        var place = FeedCursor.Read(cursor, TenantId, collection);
         return Task.FromResult(
             database.Read(scope =>
             {
-                var changes = keys.ForRead(scope, TenantId, collection) is { } key
-                    ? DocumentChanges.Read(scope, key, collection, after, limit)
-                    : [];
-                var last = changes.Count > 0 ? changes[^1].Sequence : after;
-                return new ChangePage(changes, DocumentChanges.WriteCursor(last, TenantId, collection));
+                var (changes, next) = keys.ForRead(scope, TenantId, collection) is { } key
+                    ? DocumentChanges.Read(scope, key, collection, place, limit, clock.GetUtcNow().UtcTicks)
+                    : ([], place);
+                return new ChangePage(changes, next.Write(TenantId, collection));
             })
         );
     }

@@ -11,6 +11,7 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 /// <param name="database">Holds the modules documents and messages (<see cref="EmbeddedStorage"/>).</param>
 /// <param name="queue">Takes the messages of batches; over the same database.</param>
 /// <param name="clock">Dates the documents.</param>
+/// <param name="options">How long it remembers.</param>
 /// <param name="catalogue">The groups that may be used; their indexes are made, and others removed, before this returns.</param>
 /// <param name="log">Hears of indexes that are made: over many documents that takes a while.</param>
 public sealed partial class SqliteDocumentStores(
@@ -18,9 +19,13 @@ public sealed partial class SqliteDocumentStores(
     SqliteMessageQueue queue,
     TimeProvider clock,
     DocumentCatalogue catalogue,
+    DocumentStoreOptions options,
     ILogger<SqliteDocumentStores>? log = null
 ) : IDocumentStores
 {
+    // Writes of others go in between.
+    private const int HouseStep = 100;
+
     private readonly DocumentIndexes _indexes = DocumentIndexes.Open(
         database,
         catalogue,
@@ -33,18 +38,60 @@ public sealed partial class SqliteDocumentStores(
         }
     );
     private readonly CollectionKeys _keys = new();
+    private readonly ChangeSignals _signals = new();
 
     /// <inheritdoc/>
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, _indexes, tenantId);
+        return new SqliteDocumentStore(database, queue, clock, _keys, _indexes, _signals, tenantId);
     }
 
     [LoggerMessage(LogLevel.Information, "Making the index {Name} over the documents that are there")]
     private static partial void LogIndex(ILogger log, string name);
 
     /// <inheritdoc/>
-    public Task<int> KeepHouse(int max, CancellationToken ct = default) =>
-        throw new NotSupportedException("Not there yet.");
+    public async Task<int> KeepHouse(int max, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var now = clock.GetUtcNow();
+        var removed = await InSteps(max, step => RemoveExpired(now, step, ct), ct).ConfigureAwait(false);
+        var before = (now - options.ChangeRetention).UtcTicks;
+        return removed
+            + await InSteps(
+                    max - removed,
+                    step => database.WriteRepeatable(scope => DocumentHouse.Compact(scope, before, step), ct),
+                    ct
+                )
+                .ConfigureAwait(false);
+    }
+
+    private static async Task<int> InSteps(int max, Func<int, Task<int>> run, CancellationToken ct)
+    {
+        var removed = 0;
+        while (removed < max)
+        {
+            ct.ThrowIfCancellationRequested();
+            var step = Math.Min(HouseStep, max - removed);
+            var done = await run(step).ConfigureAwait(false);
+            removed += done;
+            if (done < step)
+            {
+                break;
+            }
+        }
+        return removed;
+    }
+
+    private async Task<int> RemoveExpired(DateTimeOffset now, int max, CancellationToken ct)
+    {
+        var removed = await database
+            .WriteRepeatable(scope => DocumentHouse.RemoveExpired(scope, now.UtcTicks, max), ct)
+            .ConfigureAwait(false);
+        foreach (var (tenant, collection) in removed.Distinct())
+        {
+            _signals.Raise(tenant, collection);
+        }
+        return removed.Count;
+    }
 }

@@ -1,0 +1,108 @@
+using System.Net;
+using IntegrationFunctions.Platform.Messages;
+using Microsoft.Azure.Cosmos;
+
+namespace IntegrationFunctions.Platform.Documents.Cosmos;
+
+/// <summary>
+/// Documents in Cosmos DB: a container a collection group, a logical partition a collection. Numbers are compared as IEEE 754 doubles, and given
+/// back to the digit.
+/// </summary>
+/// <param name="client">Of the account; stays the caller's.</param>
+/// <param name="cosmos">How it is reached.</param>
+/// <param name="catalogue">The groups that there are containers of.</param>
+/// <param name="options">How long the change feed remembers.</param>
+/// <param name="queue">Takes the messages of batches.</param>
+/// <param name="clock">Dates the documents.</param>
+public sealed class CosmosDocumentStores(
+    CosmosClient client,
+    CosmosOptions cosmos,
+    DocumentCatalogue catalogue,
+    DocumentStoreOptions options,
+    IMessageQueue queue,
+    TimeProvider clock
+) : IDocumentStores
+{
+    private readonly CosmosContainers _containers = new(client, cosmos, new CosmosCalls(cosmos, clock), catalogue);
+
+    private CosmosOutbox Outbox => new(_containers, queue, clock);
+
+    /// <inheritdoc/>
+    public IDocumentStore ForTenant(string tenantId)
+    {
+        PathRules.CheckSegment(tenantId);
+        return new CosmosDocumentStore(_containers, Outbox, options, cosmos, clock, tenantId);
+    }
+
+    /// <summary>Hands messages to the queue whose batch was committed by somebody who then died. Returns how many.</summary>
+    public async Task<int> RelayMessages(int max, CancellationToken ct = default)
+    {
+        var sent = 0;
+        foreach (var group in catalogue.Groups)
+        {
+            if (sent >= max)
+            {
+                break;
+            }
+            sent += await Outbox.Relay(group.Name, null, max - sent, ct).ConfigureAwait(false);
+        }
+        return sent;
+    }
+
+    /// <inheritdoc/>
+    public async Task<int> KeepHouse(int max, CancellationToken ct = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var removed = 0;
+        foreach (var group in catalogue.Groups)
+        {
+            removed += max > removed ? await Bury(group.Name, max - removed, ct).ConfigureAwait(false) : 0;
+        }
+        return removed;
+    }
+
+    // Tombstones go by themselves, by the time to live that they were written with.
+    private async Task<int> Bury(string group, int max, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var container = await _containers.Of(group).ConfigureAwait(false);
+        var query = new QueryDefinition(
+            "SELECT * FROM r WHERE r.kind = 'document' AND NOT IS_DEFINED(r.deleted) AND r.expires <= @n ORDER BY r.expires ASC"
+        ).WithParameterStream("@n", CosmosReads.Text(CosmosItem.Text(now)));
+        var expired = new List<CosmosItem>();
+        await foreach (var json in _containers.Query(container, query, null, Math.Min(max, 1000), ct).ConfigureAwait(false))
+        {
+            expired.Add(CosmosItem.Read(json));
+            if (expired.Count == max)
+            {
+                break;
+            }
+        }
+        var removed = 0;
+        foreach (var item in expired)
+        {
+            var grave = new CosmosWrites(_containers, options, clock, item.Tenant).Tombstone(item, Guid.NewGuid().ToString("n"), now);
+            using var response = await _containers
+                .Calls.Send(
+                    "write",
+                    () =>
+                        container.ReplaceItemStreamAsync(
+                            new MemoryStream(grave.ToUtf8()),
+                            CosmosItem.IdOf(item.Path.Id),
+                            new(item.Partition),
+                            new() { IfMatchEtag = item.StoredETag },
+                            ct
+                        ),
+                    ct
+                )
+                .ConfigureAwait(false);
+            // Written again meanwhile, or gone: not ours to remove.
+            removed += response.IsSuccessStatusCode ? 1 : 0;
+            if (!response.IsSuccessStatusCode && response.StatusCode is not (HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound))
+            {
+                throw CosmosCalls.Unexpected("write", response.StatusCode);
+            }
+        }
+        return removed;
+    }
+}

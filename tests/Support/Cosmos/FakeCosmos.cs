@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace IntegrationFunctions.Tests.Support.Cosmos;
+
+/// <summary>
+/// Cosmos DB as its SDK meets it in gateway mode, in memory: what https://learn.microsoft.com/rest/api/cosmos-db documents of accounts, containers,
+/// items, batches, queries and the change feed. It takes the place of the network below the client.
+/// </summary>
+public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, FakeContainer> _containers = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _databases = [];
+
+    /// <summary>Answers that come instead of the next ones to items, in order.</summary>
+    public ConcurrentQueue<FakeFault> Faults { get; } = new();
+
+    /// <summary>How many calls to items were answered with an error of <see cref="Faults"/>.</summary>
+    public int Faulty { get; private set; }
+
+    public string LastPolicy { get; private set; } = "";
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(ct);
+        lock (_lock)
+        {
+            var answer = Answer(request, body);
+            answer.RequestMessage = request;
+            answer.Headers.TryAddWithoutValidation("x-ms-request-charge", "1.5");
+            answer.Headers.TryAddWithoutValidation("x-ms-activity-id", Guid.NewGuid().ToString());
+            answer.Headers.TryAddWithoutValidation("x-ms-session-token", "0:-1#1");
+            return answer;
+        }
+    }
+
+    private HttpResponseMessage Answer(HttpRequestMessage request, byte[] body)
+    {
+        var parts = request.RequestUri!.AbsolutePath.Trim('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
+        var post = request.Method == HttpMethod.Post;
+        switch (parts)
+        {
+            case [""]:
+                return Json(HttpStatusCode.OK, Account());
+            case ["dbs"] when post:
+                var database = JsonNode.Parse(body)!["id"]!.GetValue<string>();
+                return Json(_databases.Add(database) ? HttpStatusCode.Created : HttpStatusCode.Conflict, Named(database, "AAAAAA=="));
+            case ["dbs", var name]:
+                return _databases.Contains(name) ? Json(HttpStatusCode.OK, Named(name, "AAAAAA==")) : Error(HttpStatusCode.NotFound);
+            case ["dbs", _, "colls"] when post:
+                var properties = JsonNode.Parse(body)!.AsObject();
+                LastPolicy = properties["indexingPolicy"]?.ToJsonString() ?? "";
+                var id = properties["id"]!.GetValue<string>();
+                if (_containers.ContainsKey(id))
+                {
+                    return Error(HttpStatusCode.Conflict);
+                }
+                _containers[id] = new(clock, properties, _containers.Count + 1);
+                return Json(HttpStatusCode.Created, properties);
+        }
+        var container = _containers.Values.FirstOrDefault(c => parts.Length > 3 && (parts[3] == c.Id || parts[3] == c.Rid));
+        if (container is null)
+        {
+            return Error(HttpStatusCode.NotFound);
+        }
+        switch (parts[4..])
+        {
+            case []:
+                return Json(HttpStatusCode.OK, container.Properties);
+            case ["pkranges"]:
+                return request.Headers.IfNoneMatch.Count > 0
+                    ? new(HttpStatusCode.NotModified) { Headers = { { "ETag", "\"1\"" } } }
+                    : With(Json(HttpStatusCode.OK, container.Ranges()), "ETag", "\"1\"");
+        }
+        if (Faults.TryDequeue(out var fault))
+        {
+            Faulty++;
+            if (fault.AfterCommit)
+            {
+                container.Answer(request, parts[5..], body).Dispose();
+            }
+            return With(Error(fault.Status), "x-ms-retry-after-ms", "250");
+        }
+        return container.Answer(request, parts[5..], body);
+    }
+
+    private static JsonObject Named(string id, string rid) => new() { ["id"] = id, ["_rid"] = rid, ["_self"] = $"dbs/{rid}/", ["_etag"] = "\"1\"", ["_ts"] = 1 };
+
+    private static JsonObject Account()
+    {
+        JsonArray Here() => [new JsonObject { ["name"] = "Here", ["databaseAccountEndpoint"] = "https://fake.invalid/" }];
+        return new()
+        {
+            ["id"] = "fake",
+            ["_rid"] = "fake",
+            ["writableLocations"] = Here(),
+            ["readableLocations"] = Here(),
+            ["enableMultipleWriteLocations"] = false,
+            ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = "Session" },
+            ["queryEngineConfiguration"] = "{}",
+        };
+    }
+
+    internal static HttpResponseMessage Json(HttpStatusCode status, JsonNode json) =>
+        new(status) { Content = new StringContent(json.ToJsonString(), Encoding.UTF8, "application/json") };
+
+    internal static HttpResponseMessage Error(HttpStatusCode status) =>
+        Json(status, new JsonObject { ["code"] = status.ToString(), ["message"] = status.ToString() });
+
+    internal static HttpResponseMessage With(HttpResponseMessage answer, string header, string value)
+    {
+        answer.Headers.TryAddWithoutValidation(header, value);
+        return answer;
+    }
+}
+
+/// <summary>An answer in place of the true one.</summary>
+/// <param name="Status">Its status.</param>
+/// <param name="AfterCommit">Whether the work is done all the same.</param>
+public sealed record FakeFault(HttpStatusCode Status, bool AfterCommit = false);
