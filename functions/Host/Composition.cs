@@ -45,6 +45,7 @@ internal static class Composition
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
+        services.AddDocumentsHome(Environment.GetEnvironmentVariable);
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();

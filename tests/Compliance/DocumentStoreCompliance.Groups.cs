@@ -30,6 +30,9 @@ public abstract partial class DocumentStoreCompliance
         new("counters"),
         new("files"),
         new("nothing"),
+        new DocumentGroup("expiring").Index("n"),
+        new DocumentGroup("accounts").Index("owner"),
+        new("even"),
         new DocumentGroup("numbers").Index("c"),
         new DocumentGroup("q")
             .Index("f")

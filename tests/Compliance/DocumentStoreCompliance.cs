@@ -17,7 +17,10 @@ public abstract partial class DocumentStoreCompliance
     protected virtual bool KeepsHistory => true;
 
     private void SkipUnlessHistory() =>
-        Assert.SkipUnless(KeepsHistory, "The feed of this store tells of several changes of a document the last alone.");
+        Assert.SkipUnless(
+            KeepsHistory,
+            "The feed of this store tells of several changes of a document the last alone."
+        );
 
     /// <summary>Closes and opens the store again, over the same data.</summary>
     protected abstract Task Reopen();

@@ -12,12 +12,17 @@ namespace IntegrationFunctions.Tests.Support.Cosmos;
 /// <summary>Transactional batches on the wire: records of HybridRow, by the schema that the SDK itself carries.</summary>
 internal static class FakeBatch
 {
-    private static readonly Type Schemas = typeof(CosmosClient).Assembly.GetType("Microsoft.Azure.Cosmos.BatchSchemaProvider")!;
+    private static readonly Type Schemas = typeof(CosmosClient).Assembly.GetType(
+        "Microsoft.Azure.Cosmos.BatchSchemaProvider"
+    )!;
 
     private static readonly LayoutResolver Resolver = Static<LayoutResolver>("BatchLayoutResolver");
 
     private static T Static<T>(string name) =>
-        (T)Schemas.GetProperty(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!.GetValue(null)!;
+        (T)
+            Schemas
+                .GetProperty(name, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!
+                .GetValue(null)!;
 
     public static List<(int Type, string? Id, byte[] Body, string? IfMatch)> Read(byte[] body)
     {
@@ -34,7 +39,9 @@ internal static class FakeBatch
             )
             .GetAwaiter()
             .GetResult();
-        return result == Result.Success ? operations : throw new InvalidOperationException($"A batch that can't be read: {result}.");
+        return result == Result.Success
+            ? operations
+            : throw new InvalidOperationException($"A batch that can't be read: {result}.");
     }
 
     private static (int, string?, byte[], string?) ReadOne(ReadOnlyMemory<byte> record)
@@ -72,7 +79,10 @@ internal static class FakeBatch
         using var stream = new MemoryStream();
         var result = stream
             .WriteRecordIOAsync(
-                new Segment("answer", Static<Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas.Namespace>("BatchSchemaNamespace")),
+                new Segment(
+                    "answer",
+                    Static<Microsoft.Azure.Cosmos.Serialization.HybridRow.Schemas.Namespace>("BatchSchemaNamespace")
+                ),
                 (long index, out ReadOnlyMemory<byte> buffer) =>
                 {
                     buffer = index < results.Count ? WriteOne(results[(int)index]) : ReadOnlyMemory<byte>.Empty;
@@ -99,6 +109,8 @@ internal static class FakeBatch
                 return done == Result.Success && it.ETag is not null ? writer.WriteString("eTag", it.ETag) : done;
             }
         );
-        return result == Result.Success ? row.ToArray() : throw new InvalidOperationException($"A result that can't be written: {result}.");
+        return result == Result.Success
+            ? row.ToArray()
+            : throw new InvalidOperationException($"A result that can't be written: {result}.");
     }
 }

@@ -67,7 +67,10 @@ internal sealed class FakeContainer
         {
             return FakeCosmos.Json(HttpStatusCode.OK, FakeQuery.Parse(body).Plan());
         }
-        if (Header(request, "x-ms-documentdb-isquery") == "True" || request.Content?.Headers.ContentType?.MediaType == "application/query+json")
+        if (
+            Header(request, "x-ms-documentdb-isquery") == "True"
+            || request.Content?.Headers.ContentType?.MediaType == "application/query+json"
+        )
         {
             return Query(request, partition, body);
         }
@@ -150,7 +153,17 @@ internal sealed class FakeContainer
             return (HttpStatusCode.BadRequest, null);
         }
         content["_etag"] = $"\"{Guid.NewGuid()}\"";
-        content["_rid"] = Convert.ToBase64String([1, 0, 0, 0, 128, 0, 0, 1, .. BitConverter.GetBytes((lsn << 8) + place)]);
+        content["_rid"] = Convert.ToBase64String([
+            1,
+            0,
+            0,
+            0,
+            128,
+            0,
+            0,
+            1,
+            .. BitConverter.GetBytes((lsn << 8) + place),
+        ]);
         content["_ts"] = _clock.GetUtcNow().ToUnixTimeSeconds();
         items[(partition, id)] = new(content, lsn, place, _clock.GetUtcNow());
         return (operation == 0 ? HttpStatusCode.Created : HttpStatusCode.OK, (JsonObject)content.DeepClone());
@@ -183,10 +196,24 @@ internal sealed class FakeContainer
 
     private HttpResponseMessage Changes(HttpRequestMessage request, string partition)
     {
-        var from = Header(request, "If-None-Match") is { } etag && long.TryParse(etag.Trim('"'), CultureInfo.InvariantCulture, out var last) ? last : 0;
-        var max = int.TryParse(Header(request, "x-ms-max-item-count"), CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 100;
+        var from =
+            Header(request, "If-None-Match") is { } etag
+            && long.TryParse(etag.Trim('"'), CultureInfo.InvariantCulture, out var last)
+                ? last
+                : 0;
+        var max =
+            int.TryParse(Header(request, "x-ms-max-item-count"), CultureInfo.InvariantCulture, out var count)
+            && count > 0
+                ? count
+                : 100;
         var page = new JsonArray();
-        foreach (var stored in _items.Where(i => i.Key.Partition == partition && i.Value.Lsn > from).Select(i => i.Value).OrderBy(s => s.Lsn).ThenBy(s => s.Place))
+        foreach (
+            var stored in _items
+                .Where(i => i.Key.Partition == partition && i.Value.Lsn > from)
+                .Select(i => i.Value)
+                .OrderBy(s => s.Lsn)
+                .ThenBy(s => s.Place)
+        )
         {
             // Items of one transaction come in one page.
             if (page.Count >= max && stored.Lsn != from)
@@ -198,24 +225,50 @@ internal sealed class FakeContainer
             item["_lsn"] = stored.Lsn;
             page.Add(item);
         }
-        return FakeCosmos.With(
+        var answer = FakeCosmos.With(
             page.Count == 0
                 ? new(HttpStatusCode.NotModified)
-                : FakeCosmos.Json(HttpStatusCode.OK, new JsonObject { ["_rid"] = Rid, ["_count"] = page.Count, ["Documents"] = page }),
+                : FakeCosmos.Json(
+                    HttpStatusCode.OK,
+                    new JsonObject
+                    {
+                        ["_rid"] = Rid,
+                        ["_count"] = page.Count,
+                        ["Documents"] = page,
+                    }
+                ),
             "etag",
             $"\"{from}\""
         );
+        return FakeCosmos.With(answer, "x-ms-item-count", page.Count.ToString(CultureInfo.InvariantCulture));
     }
 
     private HttpResponseMessage Query(HttpRequestMessage request, string? partition, byte[] body)
     {
-        var from = int.TryParse(Header(request, "x-ms-continuation"), CultureInfo.InvariantCulture, out var offset) ? offset : 0;
-        var max = int.TryParse(Header(request, "x-ms-max-item-count"), CultureInfo.InvariantCulture, out var count) && count > 0 ? count : 1000;
-        var all = FakeQuery.Parse(body).Run(_items.Where(i => partition is null || i.Key.Partition == partition).Select(i => JsonSerializer.SerializeToElement(i.Value.Item)));
+        var from = int.TryParse(Header(request, "x-ms-continuation"), CultureInfo.InvariantCulture, out var offset)
+            ? offset
+            : 0;
+        var max =
+            int.TryParse(Header(request, "x-ms-max-item-count"), CultureInfo.InvariantCulture, out var count)
+            && count > 0
+                ? count
+                : 1000;
+        var all = FakeQuery
+            .Parse(body)
+            .Run(
+                _items
+                    .Where(i => partition is null || i.Key.Partition == partition)
+                    .Select(i => JsonSerializer.SerializeToElement(i.Value.Item))
+            );
         var page = all.Skip(from).Take(max).ToArray();
         var answer = FakeCosmos.Json(
             HttpStatusCode.OK,
-            new JsonObject { ["_rid"] = Rid, ["Documents"] = new JsonArray(page), ["_count"] = page.Length }
+            new JsonObject
+            {
+                ["_rid"] = Rid,
+                ["Documents"] = new JsonArray(page),
+                ["_count"] = page.Length,
+            }
         );
         return from + page.Length < all.Count
             ? FakeCosmos.With(answer, "x-ms-continuation", (from + page.Length).ToString(CultureInfo.InvariantCulture))

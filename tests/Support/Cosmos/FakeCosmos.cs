@@ -47,9 +47,14 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
                 return Json(HttpStatusCode.OK, Account());
             case ["dbs"] when post:
                 var database = JsonNode.Parse(body)!["id"]!.GetValue<string>();
-                return Json(_databases.Add(database) ? HttpStatusCode.Created : HttpStatusCode.Conflict, Named(database, "AAAAAA=="));
+                return Json(
+                    _databases.Add(database) ? HttpStatusCode.Created : HttpStatusCode.Conflict,
+                    Named(database, "AAAAAA==")
+                );
             case ["dbs", var name]:
-                return _databases.Contains(name) ? Json(HttpStatusCode.OK, Named(name, "AAAAAA==")) : Error(HttpStatusCode.NotFound);
+                return _databases.Contains(name)
+                    ? Json(HttpStatusCode.OK, Named(name, "AAAAAA=="))
+                    : Error(HttpStatusCode.NotFound);
             case ["dbs", _, "colls"] when post:
                 var properties = JsonNode.Parse(body)!.AsObject();
                 LastPolicy = properties["indexingPolicy"]?.ToJsonString() ?? "";
@@ -61,7 +66,9 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
                 _containers[id] = new(clock, properties, _containers.Count + 1);
                 return Json(HttpStatusCode.Created, properties);
         }
-        var container = _containers.Values.FirstOrDefault(c => parts.Length > 3 && (parts[3] == c.Id || parts[3] == c.Rid));
+        var container = _containers.Values.FirstOrDefault(c =>
+            parts.Length > 3 && (parts[3] == c.Id || parts[3] == c.Rid)
+        );
         if (container is null)
         {
             return Error(HttpStatusCode.NotFound);
@@ -87,11 +94,20 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
         return container.Answer(request, parts[5..], body);
     }
 
-    private static JsonObject Named(string id, string rid) => new() { ["id"] = id, ["_rid"] = rid, ["_self"] = $"dbs/{rid}/", ["_etag"] = "\"1\"", ["_ts"] = 1 };
+    private static JsonObject Named(string id, string rid) =>
+        new()
+        {
+            ["id"] = id,
+            ["_rid"] = rid,
+            ["_self"] = $"dbs/{rid}/",
+            ["_etag"] = "\"1\"",
+            ["_ts"] = 1,
+        };
 
     private static JsonObject Account()
     {
-        JsonArray Here() => [new JsonObject { ["name"] = "Here", ["databaseAccountEndpoint"] = "https://fake.invalid/" }];
+        JsonArray Here() =>
+            [new JsonObject { ["name"] = "Here", ["databaseAccountEndpoint"] = "https://fake.invalid/" }];
         return new()
         {
             ["id"] = "fake",
@@ -100,7 +116,8 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
             ["readableLocations"] = Here(),
             ["enableMultipleWriteLocations"] = false,
             ["userConsistencyPolicy"] = new JsonObject { ["defaultConsistencyLevel"] = "Session" },
-            ["queryEngineConfiguration"] = "{}",
+            ["queryEngineConfiguration"] =
+                """{"maxSqlQueryInputLength":262144,"maxJoinsPerSqlQuery":5,"maxLogicalAndPerSqlQuery":500,"maxLogicalOrPerSqlQuery":500,"maxUdfRefPerSqlQuery":10,"maxInExpressionItemsCount":16000,"queryMaxInMemorySortDocumentCount":500,"maxQueryRequestTimeoutFraction":0.9,"sqlAllowNonFiniteNumbers":false,"sqlAllowAggregateFunctions":true,"sqlAllowSubQuery":true,"sqlAllowScalarSubQuery":true,"allowNewKeywords":true,"sqlAllowLike":true,"sqlAllowGroupByClause":true,"maxSpatialQueryCells":12,"spatialMaxGeometryPointCount":256,"sqlDisableQueryILOptimization":false,"sqlDisableFilterPlanOptimization":false,"sqlAllowTop":true,"enableSpatialIndexing":true}""",
         };
     }
 

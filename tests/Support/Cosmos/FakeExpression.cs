@@ -23,7 +23,10 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
         while (Take("OR "))
         {
             var right = And();
-            left = Is(left, true) || Is(right, true) ? True : Is(left, false) && Is(right, false) ? False : null;
+            left =
+                Is(left, true) || Is(right, true) ? True
+                : Is(left, false) && Is(right, false) ? False
+                : null;
         }
         return left;
     }
@@ -34,7 +37,10 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
         while (Take("AND "))
         {
             var right = Not();
-            left = Is(left, false) || Is(right, false) ? False : Is(left, true) && Is(right, true) ? True : null;
+            left =
+                Is(left, false) || Is(right, false) ? False
+                : Is(left, true) && Is(right, true) ? True
+                : null;
         }
         return left;
     }
@@ -46,7 +52,9 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
             return Comparison();
         }
         var value = Not();
-        return Is(value, true) ? False : Is(value, false) ? True : null;
+        return Is(value, true) ? False
+            : Is(value, false) ? True
+            : null;
     }
 
     private JsonElement? Comparison()
@@ -60,7 +68,9 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
                 hit |= left is not null && FakeValue.Same(left, Primary());
             } while (Take(","));
             Need(")");
-            return left is null ? null : hit ? True : False;
+            return left is null ? null
+                : hit ? True
+                : False;
         }
         foreach (var sign in new[] { "!=", "<=", ">=", "=", "<", ">" })
         {
@@ -143,7 +153,8 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
                 name = text[(_at + 2)..end];
                 _at = end + 2;
             }
-            value = value is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty(name, out var child) ? child : null;
+            value =
+                value is { ValueKind: JsonValueKind.Object } o && o.TryGetProperty(name, out var child) ? child : null;
         }
         return value;
     }
@@ -227,7 +238,8 @@ internal static class FakeValue
             _ => 6,
         };
 
-    public static bool Same(JsonElement? a, JsonElement? b) => Type(a) == Type(b) && Type(a) is > 0 and < 5 && Compare(a, b) == 0;
+    public static bool Same(JsonElement? a, JsonElement? b) =>
+        Type(a) == Type(b) && Type(a) is > 0 and < 5 && Compare(a, b) == 0;
 
     public static int Compare(JsonElement? a, JsonElement? b) =>
         Type(a) != Type(b)
@@ -236,7 +248,10 @@ internal static class FakeValue
             {
                 JsonValueKind.True or JsonValueKind.False => a.Value.GetBoolean().CompareTo(b!.Value.GetBoolean()),
                 JsonValueKind.Number => a.Value.GetDouble().CompareTo(b!.Value.GetDouble()),
-                JsonValueKind.String => Encoding.UTF8.GetBytes(a.Value.GetString()!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b!.Value.GetString()!)),
+                JsonValueKind.String => Encoding
+                    .UTF8.GetBytes(a.Value.GetString()!)
+                    .AsSpan()
+                    .SequenceCompareTo(Encoding.UTF8.GetBytes(b!.Value.GetString()!)),
                 _ => 0,
             };
 }

@@ -50,7 +50,10 @@ internal sealed partial class FakeQuery
     /// <summary>What the SDK asks for before a query: how its parts are put together again.</summary>
     public JsonObject Plan()
     {
-        var aggregate = _select.StartsWith("VALUE COUNT", StringComparison.Ordinal) ? "Count" : _select.StartsWith("VALUE SUM", StringComparison.Ordinal) ? "Sum" : null;
+        var aggregate =
+            _select.StartsWith("VALUE COUNT", StringComparison.Ordinal) ? "Count"
+            : _select.StartsWith("VALUE SUM", StringComparison.Ordinal) ? "Sum"
+            : null;
         var rewritten =
             aggregate is not null ? $"SELECT VALUE [{{\"item\": {_select["VALUE ".Length..]}}}] FROM r WHERE {_where}"
             : _order.Length > 0
@@ -63,7 +66,9 @@ internal sealed partial class FakeQuery
             ["queryInfo"] = new JsonObject
             {
                 ["distinctType"] = _select.StartsWith("DISTINCT", StringComparison.Ordinal) ? "Unordered" : "None",
-                ["orderBy"] = new JsonArray([.. _order.Select(o => (JsonNode)(o.Descending ? "Descending" : "Ascending"))]),
+                ["orderBy"] = new JsonArray([
+                    .. _order.Select(o => (JsonNode)(o.Descending ? "Descending" : "Ascending")),
+                ]),
                 ["orderByExpressions"] = new JsonArray([.. _order.Select(o => (JsonNode)o.Expression)]),
                 ["groupByExpressions"] = new JsonArray(),
                 ["groupByAliases"] = new JsonArray(),
@@ -73,7 +78,13 @@ internal sealed partial class FakeQuery
                 ["hasSelectValue"] = _select.Contains("VALUE ", StringComparison.Ordinal),
             },
             ["queryRanges"] = new JsonArray(
-                new JsonObject { ["min"] = "", ["max"] = "FF", ["isMinInclusive"] = true, ["isMaxInclusive"] = false }
+                new JsonObject
+                {
+                    ["min"] = "",
+                    ["max"] = "FF",
+                    ["isMinInclusive"] = true,
+                    ["isMaxInclusive"] = false,
+                }
             ),
         };
     }
@@ -83,7 +94,15 @@ internal sealed partial class FakeQuery
         var found = items.Where(item => Evaluate(_where, item) is { ValueKind: JsonValueKind.True }).ToList();
         if (_order.Length > 0)
         {
-            found.Sort((a, b) => _order.Select(o => FakeValue.Compare(Evaluate(o.Expression, a), Evaluate(o.Expression, b)) * (o.Descending ? -1 : 1)).FirstOrDefault(s => s != 0));
+            found.Sort(
+                (a, b) =>
+                    _order
+                        .Select(o =>
+                            FakeValue.Compare(Evaluate(o.Expression, a), Evaluate(o.Expression, b))
+                            * (o.Descending ? -1 : 1)
+                        )
+                        .FirstOrDefault(s => s != 0)
+            );
         }
         if (_select.Contains("COUNT(1)", StringComparison.Ordinal))
         {
@@ -95,7 +114,13 @@ internal sealed partial class FakeQuery
         }
         if (_select.StartsWith("DISTINCT VALUE ", StringComparison.Ordinal))
         {
-            return [.. found.Select(item => Evaluate(_select["DISTINCT VALUE ".Length..], item)!.Value.GetString()).Distinct().Select(text => (JsonNode?)text)];
+            return
+            [
+                .. found
+                    .Select(item => Evaluate(_select["DISTINCT VALUE ".Length..], item)!.Value.GetString())
+                    .Distinct()
+                    .Select(text => (JsonNode?)text),
+            ];
         }
         return _select.Contains("orderByItems", StringComparison.Ordinal)
             ?
@@ -111,13 +136,19 @@ internal sealed partial class FakeQuery
     }
 
     private JsonNode Figure(double figure) =>
-        _select.Contains("[{", StringComparison.Ordinal) ? new JsonArray(Item(JsonSerializer.SerializeToElement(figure))) : figure;
+        _select.Contains("[{", StringComparison.Ordinal)
+            ? new JsonArray(Item(JsonSerializer.SerializeToElement(figure)))
+            : figure;
 
     private static JsonNode Item(JsonElement? value) =>
         value is { } it ? new JsonObject { ["item"] = JsonNode.Parse(it.GetRawText()) } : new JsonObject();
 
     private JsonElement? Evaluate(string expression, JsonElement item) =>
-        new FakeExpression(expression.Replace("{documentdb-formattableorderbyquery-filter}", "true", StringComparison.Ordinal), _parameters, item).Read();
+        new FakeExpression(
+            expression.Replace("{documentdb-formattableorderbyquery-filter}", "true", StringComparison.Ordinal),
+            _parameters,
+            item
+        ).Read();
 
     [GeneratedRegex(@"SUM\((r[^)]*)\)", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Sum();

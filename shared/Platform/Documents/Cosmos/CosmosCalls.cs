@@ -60,7 +60,12 @@ public sealed class CosmosCalls(CosmosOptions options, TimeProvider clock)
             ResponseMessage m => (
                 m.StatusCode,
                 m.Headers.RequestCharge,
-                double.TryParse(m.Headers["x-ms-retry-after-ms"], NumberStyles.Float, CultureInfo.InvariantCulture, out var ms)
+                double.TryParse(
+                    m.Headers["x-ms-retry-after-ms"],
+                    NumberStyles.Float,
+                    CultureInfo.InvariantCulture,
+                    out var ms
+                )
                     ? TimeSpan.FromMilliseconds(ms)
                     : null
             ),
@@ -79,7 +84,10 @@ public sealed class CosmosCalls(CosmosOptions options, TimeProvider clock)
                 && !ct.IsCancellationRequested
             )
         {
-            throw new StorageException($"Cosmos DB can't be reached: {e.GetType().Name}. Look at the account's address and its state.", e);
+            throw new StorageException(
+                $"Cosmos DB can't be reached: {e.GetType().Name}. Look at the account's address and its state.",
+                e
+            );
         }
     }
 

@@ -5,7 +5,12 @@ using Microsoft.Azure.Cosmos;
 namespace IntegrationFunctions.Platform.Documents.Cosmos;
 
 /// <summary>The change feed of one collection, in its latest-version mode: of several changes of a document that were not read yet, the last.</summary>
-internal sealed class CosmosChanges(CosmosContainers containers, DocumentStoreOptions options, TimeProvider clock, string tenant)
+internal sealed class CosmosChanges(
+    CosmosContainers containers,
+    DocumentStoreOptions options,
+    TimeProvider clock,
+    string tenant
+)
 {
     // More than the operations of a batch: they share a log sequence number, and keep their order below it.
     private const long Stride = 128;
@@ -50,9 +55,10 @@ internal sealed class CosmosChanges(CosmosContainers containers, DocumentStoreOp
             Collect(json.RootElement.GetProperty("Documents"), now, changes);
         }
         // The time goes on slowly where nothing else does, so that a reader at the end keeps its cursor for a while.
-        var at = place is not null && continuation == place.Continuation && now - place.At < options.ChangeRetention / 2
-            ? place.At
-            : now;
+        var at =
+            place is not null && continuation == place.Continuation && now - place.At < options.ChangeRetention / 2
+                ? place.At
+                : now;
         return new(changes, new CosmosFeedCursor(continuation!, at).Write(tenant, collection));
     }
 
@@ -71,7 +77,10 @@ internal sealed class CosmosChanges(CosmosContainers containers, DocumentStoreOp
             // What has expired and is no tombstone yet is left out: a deletion follows.
             if (it.Deleted || it.IsThere(now))
             {
-                var kind = it.Deleted ? ChangeKind.Deleted : it.Version == 1 ? ChangeKind.Created : ChangeKind.Updated;
+                var kind =
+                    it.Deleted ? ChangeKind.Deleted
+                    : it.Version == 1 ? ChangeKind.Created
+                    : ChangeKind.Updated;
                 changes.Add(new((lsn * Stride) + place, kind, it.Document));
             }
         }

@@ -33,12 +33,17 @@ internal sealed class CosmosContainers(
         try
         {
             Database database = await client.CreateDatabaseIfNotExistsAsync(options.Database).ConfigureAwait(false);
-            return await database.CreateContainerIfNotExistsAsync(CosmosIndexing.Container(group)).ConfigureAwait(false);
+            return await database
+                .CreateContainerIfNotExistsAsync(CosmosIndexing.Container(group))
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is CosmosException or HttpRequestException)
         {
             _containers.TryRemove(group.Name, out _);
-            throw new StorageException($"The container '{group.Name}' can't be made in Cosmos DB: {e.GetType().Name}.", e);
+            throw new StorageException(
+                $"The container '{group.Name}' can't be made in Cosmos DB: {e.GetType().Name}.",
+                e
+            );
         }
     }
 
@@ -60,7 +65,9 @@ internal sealed class CosmosContainers(
         {
             throw CosmosCalls.Unexpected("read", response.StatusCode);
         }
-        using var json = await JsonDocument.ParseAsync(response.Content, new() { MaxDepth = 1000 }, ct).ConfigureAwait(false);
+        using var json = await JsonDocument
+            .ParseAsync(response.Content, new() { MaxDepth = 1000 }, ct)
+            .ConfigureAwait(false);
         return CosmosItem.Read(json.RootElement);
     }
 

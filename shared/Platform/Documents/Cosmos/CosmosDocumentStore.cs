@@ -47,7 +47,10 @@ internal sealed class CosmosDocumentStore(
             .Many(containers, container, CosmosItem.PartitionOf(TenantId, collection), ids, ct)
             .ConfigureAwait(false);
         var now = clock.GetUtcNow();
-        return [.. ids.Select(id => found.GetValueOrDefault(id) is { } item && item.IsThere(now) ? item.Document : null)];
+        return
+        [
+            .. ids.Select(id => found.GetValueOrDefault(id) is { } item && item.IsThere(now) ? item.Document : null),
+        ];
     }
 
     public async Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct = default)
@@ -75,7 +78,9 @@ internal sealed class CosmosDocumentStore(
         try
         {
             var partition = CosmosItem.PartitionOf(TenantId, batch.Collection);
-            await outbox.Relay(batch.Collection.Group, partition, DocumentBatch.MaxOperations, ct).ConfigureAwait(false);
+            await outbox
+                .Relay(batch.Collection.Group, partition, DocumentBatch.MaxOperations, ct)
+                .ConfigureAwait(false);
         }
         catch (Exception e) when (e is StorageException or OperationCanceledException)
         {
@@ -99,7 +104,9 @@ internal sealed class CosmosDocumentStore(
         );
         var container = await containers.Of(query.Collection.Group).ConfigureAwait(false);
         var documents = new List<Document>();
-        await foreach (var item in containers.Query(container, sql, Partition(query), query.PageSize + 1, ct).ConfigureAwait(false))
+        await foreach (
+            var item in containers.Query(container, sql, Partition(query), query.PageSize + 1, ct).ConfigureAwait(false)
+        )
         {
             if (documents.Count == query.PageSize)
             {
@@ -142,7 +149,9 @@ internal sealed class CosmosDocumentStore(
 
         async Task<double> Figure(QueryDefinition definition)
         {
-            await foreach (var value in containers.Query(container, definition, Partition(query), 1, ct).ConfigureAwait(false))
+            await foreach (
+                var value in containers.Query(container, definition, Partition(query), 1, ct).ConfigureAwait(false)
+            )
             {
                 return value.ValueKind == System.Text.Json.JsonValueKind.Number ? value.GetDouble() : 0;
             }
@@ -177,7 +186,12 @@ internal sealed class CosmosDocumentStore(
         return [.. found.Order(StringComparer.Ordinal).Select(path => new CollectionPath(path))];
     }
 
-    public Task<ChangePage> ReadChanges(CollectionPath collection, string? cursor, int limit, CancellationToken ct = default) =>
+    public Task<ChangePage> ReadChanges(
+        CollectionPath collection,
+        string? cursor,
+        int limit,
+        CancellationToken ct = default
+    ) =>
         limit is < 1 or > 1000
             ? throw new ArgumentException($"A limit of {limit} is out of range: 1 to 1,000 changes.")
             : _changes.Read(collection, cursor, limit, ct);

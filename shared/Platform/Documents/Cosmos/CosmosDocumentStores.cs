@@ -70,7 +70,9 @@ public sealed class CosmosDocumentStores(
             "SELECT * FROM r WHERE r.kind = 'document' AND NOT IS_DEFINED(r.deleted) AND r.expires <= @n ORDER BY r.expires ASC"
         ).WithParameterStream("@n", CosmosReads.Text(CosmosItem.Text(now)));
         var expired = new List<CosmosItem>();
-        await foreach (var json in _containers.Query(container, query, null, Math.Min(max, 1000), ct).ConfigureAwait(false))
+        await foreach (
+            var json in _containers.Query(container, query, null, Math.Min(max, 1000), ct).ConfigureAwait(false)
+        )
         {
             expired.Add(CosmosItem.Read(json));
             if (expired.Count == max)
@@ -81,7 +83,11 @@ public sealed class CosmosDocumentStores(
         var removed = 0;
         foreach (var item in expired)
         {
-            var grave = new CosmosWrites(_containers, options, clock, item.Tenant).Tombstone(item, Guid.NewGuid().ToString("n"), now);
+            var grave = new CosmosWrites(_containers, options, clock, item.Tenant).Tombstone(
+                item,
+                Guid.NewGuid().ToString("n"),
+                now
+            );
             using var response = await _containers
                 .Calls.Send(
                     "write",
@@ -98,7 +104,10 @@ public sealed class CosmosDocumentStores(
                 .ConfigureAwait(false);
             // Written again meanwhile, or gone: not ours to remove.
             removed += response.IsSuccessStatusCode ? 1 : 0;
-            if (!response.IsSuccessStatusCode && response.StatusCode is not (HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound))
+            if (
+                !response.IsSuccessStatusCode
+                && response.StatusCode is not (HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
+            )
             {
                 throw CosmosCalls.Unexpected("write", response.StatusCode);
             }

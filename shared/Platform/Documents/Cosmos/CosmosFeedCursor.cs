@@ -9,9 +9,11 @@ internal sealed record CosmosFeedCursor(string Continuation, DateTimeOffset At)
     private const int FeedBytes = 16;
 
     public string Write(string tenant, CollectionPath collection) =>
-        Base64Url.EncodeToString(
-            [.. Feed(tenant, collection), .. BitConverter.GetBytes(At.UtcTicks), .. Encoding.UTF8.GetBytes(Continuation)]
-        );
+        Base64Url.EncodeToString([
+            .. Feed(tenant, collection),
+            .. BitConverter.GetBytes(At.UtcTicks),
+            .. Encoding.UTF8.GetBytes(Continuation),
+        ]);
 
     /// <exception cref="ArgumentException">Another feed's, or none at all.</exception>
     public static CosmosFeedCursor? Read(string? cursor, string tenant, CollectionPath collection)

@@ -6,7 +6,17 @@ namespace IntegrationFunctions.Platform.Documents.Cosmos;
 /// <summary>Containers and their indexing policies, from what the groups declare: nothing else is indexed, so nothing else costs.</summary>
 public static class CosmosIndexing
 {
-    private static readonly string[] Meta = ["partition", "tenant", "path", "name", "kind", "deleted", "expires", "due"];
+    private static readonly string[] Meta =
+    [
+        "partition",
+        "tenant",
+        "path",
+        "name",
+        "kind",
+        "deleted",
+        "expires",
+        "due",
+    ];
 
     /// <summary>The container of a group: partition key, time to live by the item, indexing policy.</summary>
     public static ContainerProperties Container(DocumentGroup group) =>
@@ -23,7 +33,12 @@ public static class CosmosIndexing
         {
             policy.IncludedPaths.Add(new() { Path = $"/{name}/?" });
         }
-        foreach (var path in group.Indexes.SelectMany(index => index.Fields).Select(Included).Distinct(StringComparer.Ordinal))
+        foreach (
+            var path in group
+                .Indexes.SelectMany(index => index.Fields)
+                .Select(Included)
+                .Distinct(StringComparer.Ordinal)
+        )
         {
             policy.IncludedPaths.Add(new() { Path = path });
         }
@@ -44,7 +59,8 @@ public static class CosmosIndexing
             .. index.Fields.Select(field => new CompositePath
             {
                 Path = PathOf(field.Name),
-                Order = field.Descending != reversed ? CompositePathSortOrder.Descending : CompositePathSortOrder.Ascending,
+                Order =
+                    field.Descending != reversed ? CompositePathSortOrder.Descending : CompositePathSortOrder.Ascending,
             }),
             new() { Path = last, Order = CompositePathSortOrder.Ascending },
         ];
@@ -53,5 +69,6 @@ public static class CosmosIndexing
 
     // Quoted: a name may hold what a path would not.
     private static string PathOf(string field) =>
-        "/c/" + string.Join('/', field.Split('.').Select(part => part.All(char.IsAsciiLetterOrDigit) ? part : $"\"{part}\""));
+        "/c/"
+        + string.Join('/', field.Split('.').Select(part => part.All(char.IsAsciiLetterOrDigit) ? part : $"\"{part}\""));
 }

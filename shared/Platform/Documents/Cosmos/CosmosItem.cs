@@ -45,15 +45,13 @@ internal sealed record CosmosItem
 
     public bool IsThere(DateTimeOffset now) => !Deleted && !(Expires <= now);
 
-    public Document Document =>
-        new(Path, Content, ETag, Created, Updated) { ExpiresAt = Expires };
+    public Document Document => new(Path, Content, ETag, Created, Updated) { ExpiresAt = Expires };
 
     public static string PartitionOf(string tenant, CollectionPath collection) =>
         collection.Parent.Length == 0 ? $"tenants/{tenant}" : $"tenants/{tenant}/{collection.Parent}";
 
     /// <summary>An item's id. Begins with <c>~</c> only where it is not the document's own: dots alone would be taken for a path, a blank at the end be lost.</summary>
-    public static string IdOf(string id) =>
-        id[0] == '~' || id[^1] == ' ' || id.All(c => c == '.') ? $"~d{id}~" : id;
+    public static string IdOf(string id) => id[0] == '~' || id[^1] == ' ' || id.All(c => c == '.') ? $"~d{id}~" : id;
 
     public byte[] ToUtf8()
     {
@@ -119,6 +117,11 @@ internal sealed record CosmosItem
 
     private static DateTimeOffset? Time(JsonElement item, string name) =>
         item.TryGetProperty(name, out var text)
-            ? DateTimeOffset.ParseExact(text.GetString()!, "O", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+            ? DateTimeOffset.ParseExact(
+                text.GetString()!,
+                "O",
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal
+            )
             : null;
 }

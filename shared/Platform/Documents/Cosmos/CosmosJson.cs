@@ -30,7 +30,9 @@ internal static class CosmosJson
 
     /// <summary>A number as the nearest double; one beyond all doubles is the last of them.</summary>
     public static string Number(double number) =>
-        double.Clamp(number, double.MinValue, double.MaxValue) is var it && it == Math.Truncate(it) && Math.Abs(it) < 1e15
+        double.Clamp(number, double.MinValue, double.MaxValue) is var it
+        && it == Math.Truncate(it)
+        && Math.Abs(it) < 1e15
             ? ((long)it).ToString(CultureInfo.InvariantCulture)
             : it.ToString("R", CultureInfo.InvariantCulture);
 

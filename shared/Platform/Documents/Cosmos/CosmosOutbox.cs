@@ -19,7 +19,10 @@ internal sealed class CosmosOutbox(CosmosContainers containers, IMessageQueue qu
         var container = await containers.Of(group).ConfigureAwait(false);
         var query = partition is null
             ? new QueryDefinition("SELECT * FROM r WHERE r.kind = 'outbox'")
-            : new QueryDefinition("SELECT * FROM r WHERE r.partition = @p AND r.kind = 'outbox'").WithParameterStream("@p", CosmosReads.Text(partition));
+            : new QueryDefinition("SELECT * FROM r WHERE r.partition = @p AND r.kind = 'outbox'").WithParameterStream(
+                "@p",
+                CosmosReads.Text(partition)
+            );
         var waiting = new List<CosmosMessage>();
         await foreach (var item in containers.Query(container, query, partition, Page, ct).ConfigureAwait(false))
         {
@@ -33,7 +36,11 @@ internal sealed class CosmosOutbox(CosmosContainers containers, IMessageQueue qu
         {
             await queue.Send(message.At(clock.GetUtcNow()), ct).ConfigureAwait(false);
             using var response = await containers
-                .Calls.Send("delete", () => container.DeleteItemStreamAsync(message.Id, new(message.Partition), cancellationToken: ct), ct)
+                .Calls.Send(
+                    "delete",
+                    () => container.DeleteItemStreamAsync(message.Id, new(message.Partition), cancellationToken: ct),
+                    ct
+                )
                 .ConfigureAwait(false);
             if (!response.IsSuccessStatusCode && response.StatusCode != HttpStatusCode.NotFound)
             {

@@ -30,7 +30,9 @@ internal static class CosmosReads
         foreach (var some in ids.Distinct(StringComparer.Ordinal).Chunk(MaxIds))
         {
             var names = string.Join(", ", some.Select((_, i) => $"@i{i}"));
-            var query = new QueryDefinition($"SELECT * FROM r WHERE r.partition = @p AND r.name IN ({names})").WithParameterStream("@p", Text(partition));
+            var query = new QueryDefinition(
+                $"SELECT * FROM r WHERE r.partition = @p AND r.name IN ({names})"
+            ).WithParameterStream("@p", Text(partition));
             for (var i = 0; i < some.Length; i++)
             {
                 query = query.WithParameterStream($"@i{i}", Text(some[i]));

@@ -62,14 +62,11 @@ internal sealed class CosmosWrites(
             {
                 case < (HttpStatusCode)300:
                     return Done(operations, etags);
-                case HttpStatusCode.Conflict
-                or HttpStatusCode.PreconditionFailed
-                or HttpStatusCode.FailedDependency:
+                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.FailedDependency:
                     break;
                 case HttpStatusCode.NotFound when writes.Exists(w => w.Replaces is not null):
                     break;
-                case HttpStatusCode.RequestTimeout
-                or HttpStatusCode.ServiceUnavailable:
+                case HttpStatusCode.RequestTimeout or HttpStatusCode.ServiceUnavailable:
                     unknown = true;
                     break;
                 case HttpStatusCode.RequestEntityTooLarge:
@@ -86,7 +83,10 @@ internal sealed class CosmosWrites(
     }
 
     private static CommitResult Done(IReadOnlyList<DocumentOperation> operations, string[] etags) =>
-        new([.. operations.Select((o, i) => o.Verb is DocumentVerb.Delete or DocumentVerb.Check ? null : etags[i])], null);
+        new(
+            [.. operations.Select((o, i) => o.Verb is DocumentVerb.Delete or DocumentVerb.Check ? null : etags[i])],
+            null
+        );
 
     private async Task<CosmosItem?[]> Read(
         Container container,
@@ -133,9 +133,10 @@ internal sealed class CosmosWrites(
                 return there is null ? null : Tombstone(there, etag, now);
             default:
                 var path = collection.Document(operation.Id);
-                var content = operation.Verb == DocumentVerb.Update
-                    ? FieldChanges.Apply(there!.Content, operation.Update!, now)
-                    : operation.Content;
+                var content =
+                    operation.Verb == DocumentVerb.Update
+                        ? FieldChanges.Apply(there!.Content, operation.Update!, now)
+                        : operation.Content;
                 if (operation.Verb == DocumentVerb.Update)
                 {
                     UpdateRules.CheckResult(path, content);
@@ -195,7 +196,13 @@ internal sealed class CosmosWrites(
                         // The client disposes of what it sent; a repeat needs it anew.
                         var copy = new MemoryStream(body.ToArray());
                         return one.Replaces is { } etag
-                            ? container.ReplaceItemStreamAsync(copy, CosmosItem.IdOf(one.Item.Path.Id), new(partition), new() { IfMatchEtag = etag }, ct)
+                            ? container.ReplaceItemStreamAsync(
+                                copy,
+                                CosmosItem.IdOf(one.Item.Path.Id),
+                                new(partition),
+                                new() { IfMatchEtag = etag },
+                                ct
+                            )
                             : container.CreateItemStreamAsync(copy, new(partition), cancellationToken: ct);
                     },
                     ct
@@ -213,12 +220,18 @@ internal sealed class CosmosWrites(
                     {
                         var stream = new MemoryStream(item.ToUtf8());
                         _ = replaces is { } etag
-                            ? batch.ReplaceItemStream(CosmosItem.IdOf(item.Path.Id), stream, new() { IfMatchEtag = etag })
+                            ? batch.ReplaceItemStream(
+                                CosmosItem.IdOf(item.Path.Id),
+                                stream,
+                                new() { IfMatchEtag = etag }
+                            )
                             : batch.CreateItemStream(stream);
                     }
                     foreach (var message in messages)
                     {
-                        batch.CreateItemStream(new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(message, CosmosMessage.Json)));
+                        batch.CreateItemStream(
+                            new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(message, CosmosMessage.Json))
+                        );
                     }
                     return batch.ExecuteAsync(ct);
                 },
