@@ -7,6 +7,7 @@ public abstract partial class DocumentStoreCompliance
     [Fact]
     public async Task The_feed_tells_every_change_in_order_with_its_state()
     {
+        SkipUnlessHistory();
         var ct = TestContext.Current.CancellationToken;
         var created = Clock.GetUtcNow();
         await Store.Create("invoices/i1", """{"v":1}""");
@@ -115,6 +116,7 @@ public abstract partial class DocumentStoreCompliance
     [Fact]
     public async Task A_reader_beside_many_writers_misses_nothing_and_sees_batches_whole()
     {
+        SkipUnlessHistory();
         var ct = TestContext.Current.CancellationToken;
         const int writers = 8;
         const int batches = 25;

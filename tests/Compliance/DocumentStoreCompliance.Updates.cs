@@ -7,6 +7,7 @@ public abstract partial class DocumentStoreCompliance
     [Fact]
     public async Task An_update_changes_single_fields_and_keeps_every_digit_of_the_others()
     {
+        SkipUnlessHistory();
         var ct = TestContext.Current.CancellationToken;
         var created = Clock.GetUtcNow();
         var first = await Store.Create(

@@ -112,6 +112,13 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
             Need(")");
             return inside;
         }
+        if (Take("'"))
+        {
+            var end = text.IndexOf('\'', _at);
+            var literal = JsonSerializer.SerializeToElement(text[_at..end]);
+            _at = end + 1;
+            return literal;
+        }
         var start = _at;
         while (_at < text.Length && (char.IsAsciiLetterOrDigit(text[_at]) || text[_at] is '_' or '@'))
         {
