@@ -33,6 +33,8 @@ public abstract partial class DocumentStoreCompliance
         new DocumentGroup("expiring").Index("n"),
         new DocumentGroup("accounts").Index("owner"),
         new("even"),
+        new("odd"),
+        new("elsewhere"),
         new DocumentGroup("numbers").Index("c"),
         new DocumentGroup("q")
             .Index("f")

@@ -65,7 +65,8 @@ internal sealed class FakeExpression(string text, IReadOnlyDictionary<string, Js
             var hit = false;
             do
             {
-                hit |= left is not null && FakeValue.Same(left, Primary());
+                var candidate = Primary();
+                hit |= left is not null && FakeValue.Same(left, candidate);
             } while (Take(","));
             Need(")");
             return left is null ? null
