@@ -26,20 +26,23 @@ internal sealed class BenchReport(string bench, bool json)
             bench,
             name,
             unit,
-            Math.Round(ours, 1),
-            peers.ToDictionary(p => p.Name, p => Math.Round(p.Figure, 1)),
-            Math.Round(limit, 1)
+            Figure(ours),
+            peers.ToDictionary(p => p.Name, p => Figure(p.Figure)),
+            Figure(limit)
         );
         Console.WriteLine(json ? JsonSerializer.Serialize(line, BenchJson.Default.BenchLine) : Text(line));
     }
 
     private static string Text(BenchLine line)
     {
-        var peers = string.Concat(line.Peers.Select(p => FormattableString.Invariant($"; {p.Key} {p.Value:n1}")));
+        var peers = string.Concat(line.Peers.Select(p => FormattableString.Invariant($"; {p.Key} {p.Value:#,0.###}")));
         return FormattableString.Invariant(
-            $"{line.Bench} {line.Case}: {line.Ours:n1} {line.Unit}; limit {line.Limit:n1} ({line.Ours / line.Limit:p0}){peers}"
+            $"{line.Bench} {line.Case}: {line.Ours:#,0.###} {line.Unit}; limit {line.Limit:#,0.###} ({line.Ours / line.Limit:p0}){peers}"
         );
     }
+
+    // Small figures, such as parts of a millisecond, with what tells them apart.
+    private static double Figure(double figure) => Math.Round(figure, figure < 10 ? 3 : 1);
 
     public static void Remark(string text) => Console.Error.WriteLine(text);
 

@@ -178,6 +178,8 @@ public abstract partial class DocumentStoreCompliance
         documents.AddRange(page.Documents);
         while (page.Next is not null)
         {
+            // A cursor that stands still must fail, and not go on for ever.
+            Assert.True(documents.Count <= 1000, "There are more documents in the pages than were ever written.");
             page = store.Query(query.StartAfter(page.Next)).GetAwaiter().GetResult();
             documents.AddRange(page.Documents);
         }

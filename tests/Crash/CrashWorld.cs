@@ -8,7 +8,7 @@ namespace IntegrationFunctions.Tests.Crash;
 internal sealed class CrashWorld(string plan) : IDisposable
 {
     // From its own folder: the tests' one has the libraries of a web server, which the worker does without. Both end alike, in bin/Debug/net10.0.
-    private static readonly string Worker = Repository.File(
+    public static readonly string Worker = Repository.File(
         "tests",
         "CrashWorker",
         Path.GetRelativePath(Repository.File("tests"), AppContext.BaseDirectory),

@@ -6,8 +6,29 @@ using IntegrationFunctions.Platform.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
+// crash-worker FOLDER documents: writes documents and messages until it is killed.
+// crash-worker FOLDER open: opens the storage and no more; exit code 3, and why, where that can't be.
 // crash-worker FOLDER PLAN [before|after|torn N]: runs the plan over the folder, from where the last run was killed, to its end. With a place
 // and a number it kills itself at its N-th commit. Exit code 0: all has ended; the number of commits is on standard output.
+if (args is [var home, "documents"])
+{
+    await DocumentWriters.Run(home);
+    return 0;
+}
+if (args is [var there, "open"])
+{
+    try
+    {
+        using var data = DataFolder.Open(there);
+        await using var opened = SqliteDatabase.Open(data.File("platform.db"), [EmbeddedDurableTask.Schema]);
+        return 0;
+    }
+    catch (StorageException e)
+    {
+        Console.Error.WriteLine(e.Message);
+        return 3;
+    }
+}
 if (args.Length is not (2 or 4))
 {
     Console.Error.WriteLine("Name a folder and a plan, and perhaps a place in a commit and the commit's number.");

@@ -132,6 +132,9 @@ public sealed class SqliteStatement : IDisposable
     /// <summary>A copy of the bytes of a blob or of a text (UTF-8).</summary>
     public byte[] Bytes(int column) => raw.sqlite3_column_blob(_statement, column).ToArray();
 
+    /// <summary>The bytes of a blob or of a text (UTF-8), valid until the next step.</summary>
+    public ReadOnlySpan<byte> Span(int column) => raw.sqlite3_column_blob(_statement, column);
+
     /// <inheritdoc/>
     public void Dispose() => _statement.Dispose();
 

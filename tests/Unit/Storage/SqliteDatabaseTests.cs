@@ -308,28 +308,6 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_that_may_not_be_written_to_is_named()
-    {
-        FileModes.SkipWithout();
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "The superuser may write to a read-only folder.");
-        var path = _folder.Path;
-        FileModes.Set(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        try
-        {
-            Assert.Contains(path, Assert.Throws<StorageException>(() => Open()).Message, StringComparison.Ordinal);
-            Assert.Contains(
-                "not writable",
-                Assert.Throws<StorageException>(() => DataFolder.Open(path)).Message,
-                StringComparison.Ordinal
-            );
-        }
-        finally
-        {
-            FileModes.Set(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    [Fact]
     public void A_data_folder_is_held_by_one_at_a_time()
     {
         using (var held = DataFolder.Open(_folder.Path))

@@ -11,6 +11,7 @@ internal sealed class CosmosDocumentStore(
     DocumentStoreOptions options,
     CosmosOptions cosmos,
     TimeProvider clock,
+    ChangeSignals signals,
     string tenantId
 ) : IDocumentStore
 {
@@ -65,7 +66,12 @@ internal sealed class CosmosDocumentStore(
             return new([], null);
         }
         var result = await _writes.Commit(batch, ct).ConfigureAwait(false);
-        if (result.Conflict is null && batch.Messages.Count > 0)
+        if (result.Conflict is not null)
+        {
+            return result;
+        }
+        signals.Raise(TenantId, batch.Collection);
+        if (batch.Messages.Count > 0)
         {
             await SendNow(batch, ct).ConfigureAwait(false);
         }
@@ -196,23 +202,36 @@ internal sealed class CosmosDocumentStore(
             ? throw new ArgumentException($"A limit of {limit} is out of range: 1 to 1,000 changes.")
             : _changes.Read(collection, cursor, limit, ct);
 
-    public async Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default)
+    // Commits of this process wake at once; those of others are found by asking.
+    public Task WaitForChange(CollectionPath collection, string? cursor, CancellationToken ct = default) =>
+        signals.Wait(
+            TenantId,
+            collection,
+            () => IsThere(collection, cursor, ct),
+            stop => Watch(collection, cursor, stop),
+            ct
+        );
+
+    private async Task Watch(CollectionPath collection, string? cursor, CancellationToken stop)
     {
-        for (var wait = FirstPoll; ; wait = wait * 2 < cosmos.MaxPoll ? wait * 2 : cosmos.MaxPoll)
+        var wait = FirstPoll;
+        do
         {
-            try
-            {
-                if ((await _changes.Read(collection, cursor, 1, ct).ConfigureAwait(false)).Changes.Count > 0)
-                {
-                    return;
-                }
-            }
-            catch (ChangeCursorExpiredException)
-            {
-                // Reading tells.
-                return;
-            }
-            await Task.Delay(wait, clock, ct).ConfigureAwait(false);
+            await Task.Delay(wait, clock, stop).ConfigureAwait(false);
+            wait = wait * 2 < cosmos.MaxPoll ? wait * 2 : cosmos.MaxPoll;
+        } while (!await IsThere(collection, cursor, stop).ConfigureAwait(false));
+    }
+
+    private async Task<bool> IsThere(CollectionPath collection, string? cursor, CancellationToken ct)
+    {
+        try
+        {
+            return (await _changes.Read(collection, cursor, 1, ct).ConfigureAwait(false)).Changes.Count > 0;
+        }
+        catch (ChangeCursorExpiredException)
+        {
+            // Reading tells.
+            return true;
         }
     }
 

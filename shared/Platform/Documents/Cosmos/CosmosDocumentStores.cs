@@ -24,6 +24,7 @@ public sealed class CosmosDocumentStores(
 ) : IDocumentStores
 {
     private readonly CosmosContainers _containers = new(client, cosmos, new CosmosCalls(cosmos, clock), catalogue);
+    private readonly ChangeSignals _signals = new();
 
     private CosmosOutbox Outbox => new(_containers, queue, clock);
 
@@ -31,7 +32,7 @@ public sealed class CosmosDocumentStores(
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new CosmosDocumentStore(_containers, Outbox, options, cosmos, clock, tenantId);
+        return new CosmosDocumentStore(_containers, Outbox, options, cosmos, clock, _signals, tenantId);
     }
 
     /// <summary>Hands messages to the queue whose batch was committed by somebody who then died. Returns how many.</summary>
@@ -103,11 +104,12 @@ public sealed class CosmosDocumentStores(
                 )
                 .ConfigureAwait(false);
             // Written again meanwhile, or gone: not ours to remove.
-            removed += response.IsSuccessStatusCode ? 1 : 0;
-            if (
-                !response.IsSuccessStatusCode
-                && response.StatusCode is not (HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
-            )
+            if (response.IsSuccessStatusCode)
+            {
+                removed++;
+                _signals.Raise(item.Tenant, item.Path.Collection);
+            }
+            else if (response.StatusCode is not (HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound))
             {
                 throw CosmosCalls.Unexpected("write", response.StatusCode);
             }

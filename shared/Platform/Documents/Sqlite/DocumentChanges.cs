@@ -8,7 +8,7 @@ internal static class DocumentChanges
     private const string Told = "(kind = 2 OR expires IS NULL OR expires > ?4)";
 
     private const string Columns = """
-        SELECT c.sequence, c.kind, c.id, c.created, c.updated, c.expires, json(coalesce(v.content, d.content))
+        SELECT c.sequence, c.kind, c.id, c.created, c.updated, c.expires, coalesce(v.content, d.content)
         FROM documents_changes c
         LEFT JOIN documents_versions v ON v.sequence = c.shows
         LEFT JOIN documents d ON d.collection = c.collection AND d.id = c.id AND d.sequence = c.shows
@@ -82,7 +82,7 @@ internal static class DocumentChanges
                     (ChangeKind)rows.Int64(1),
                     new(
                         collection.Document(rows.Text(2)),
-                        rows.Bytes(6),
+                        Jsonb.Decode(rows.Span(6)),
                         DocumentReads.ETag(sequence),
                         DocumentReads.Time(rows.Int64(3)),
                         DocumentReads.Time(rows.Int64(4))

@@ -8,6 +8,7 @@ internal static class DocumentHouse
     /// <summary>Removes documents whose time has come, the oldest first. Returns the collection of each.</summary>
     public static List<(string Tenant, CollectionPath Collection)> RemoveExpired(
         SqliteWriteScope scope,
+        CommitNumbers numbers,
         long now,
         int max
     )
@@ -31,7 +32,7 @@ internal static class DocumentHouse
         }
         if (found.Count > 0)
         {
-            var first = DocumentWrites.NextSequence(scope);
+            var first = numbers.NextSequence(scope);
             for (var i = 0; i < found.Count; i++)
             {
                 DocumentWrites.Remove(scope, found[i].Collection, found[i].Id, found[i].Stored, first + i, now);

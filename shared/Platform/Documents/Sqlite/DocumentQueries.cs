@@ -191,7 +191,7 @@ internal sealed class DocumentQueries(DocumentIndexes indexes, CollectionKeys ke
     private static Document Read(SqliteStatement row, DocumentQuery query, string last) =>
         new(
             query.IsGroup ? new DocumentPath(last) : query.Collection.Document(last),
-            row.Bytes(5),
+            Jsonb.Decode(row.Span(5)),
             DocumentReads.ETag(row.Int64(1)),
             DocumentReads.Time(row.Int64(2)),
             DocumentReads.Time(row.Int64(3))

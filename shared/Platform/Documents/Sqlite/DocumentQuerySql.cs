@@ -168,7 +168,7 @@ internal sealed class DocumentQuerySql
 
     private void WritePage(string? behind)
     {
-        _sql.Append($"SELECT {_source.Last}, d.sequence, d.created, d.updated, d.expires, json(d.content)");
+        _sql.Append($"SELECT {_source.Last}, d.sequence, d.created, d.updated, d.expires, d.content");
         foreach (var order in _order)
         {
             _sql.Append($", {FieldSql.Rank(order.Field)}, {FieldSql.Value(order.Field)}");

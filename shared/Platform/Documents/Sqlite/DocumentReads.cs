@@ -10,7 +10,7 @@ internal static class DocumentReads
     {
         var row = scope
             .Prepare(
-                "SELECT sequence, created, updated, json(content), expires FROM documents "
+                "SELECT sequence, created, updated, content, expires FROM documents "
                     + "WHERE collection=?1 AND id=?2 AND (expires IS NULL OR expires > ?3)"
             )
             .Bind(1, collection)
@@ -20,7 +20,13 @@ internal static class DocumentReads
         {
             return null;
         }
-        var document = new Document(path, row.Bytes(3), ETag(row.Int64(0)), Time(row.Int64(1)), Time(row.Int64(2)))
+        var document = new Document(
+            path,
+            Jsonb.Decode(row.Span(3)),
+            ETag(row.Int64(0)),
+            Time(row.Int64(1)),
+            Time(row.Int64(2))
+        )
         {
             ExpiresAt = Expiry(row, 4),
         };

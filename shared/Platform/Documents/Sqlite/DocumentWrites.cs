@@ -1,3 +1,4 @@
+using System.Text.Json;
 using IntegrationFunctions.Platform.Documents.Updates;
 using IntegrationFunctions.Platform.Storage;
 
@@ -8,15 +9,41 @@ internal static class DocumentWrites
 {
     internal readonly record struct Stored(long Key, long Sequence, long Created, long? Expires);
 
+    /// <summary>The operations with their contents as they are stored; made before the writer's thread comes to the batch.</summary>
+    /// <exception cref="ArgumentException">A content is not JSON.</exception>
+    public static IReadOnlyList<DocumentOperation> Encode(DocumentBatch batch) =>
+        [.. batch.Operations.Select(operation => Encode(batch, operation))];
+
+    private static DocumentOperation Encode(DocumentBatch batch, DocumentOperation operation)
+    {
+        if (operation.Verb is not (DocumentVerb.Create or DocumentVerb.Set))
+        {
+            return operation;
+        }
+        try
+        {
+            return operation with { Content = Jsonb.Encode(operation.Content.Span) };
+        }
+        catch (JsonException e)
+        {
+            throw new ArgumentException(
+                $"The content of {batch.Collection.Document(operation.Id)} is not JSON: {e.Message}",
+                e
+            );
+        }
+    }
+
+    /// <summary>Writes the batch; <paramref name="operations"/> as <see cref="Encode(DocumentBatch)"/> gives them.</summary>
     public static CommitResult Apply(
         SqliteWriteScope scope,
         CollectionKeys keys,
+        CommitNumbers numbers,
         string tenant,
         DocumentBatch batch,
+        IReadOnlyList<DocumentOperation> operations,
         DateTimeOffset now
     )
     {
-        var operations = batch.Operations;
         if (operations.Count == 0)
         {
             return new([], null);
@@ -24,7 +51,7 @@ internal static class DocumentWrites
         var collection = keys.ForWrite(scope, tenant, batch.Collection);
         if (operations is [{ Verb: DocumentVerb.Create }])
         {
-            return CreateOne(scope, collection, operations[0], now.UtcTicks);
+            return CreateOne(scope, numbers, collection, operations[0], now.UtcTicks);
         }
         var stored = new Stored?[operations.Count];
         List<(string Id, Stored Stored)>? expired = null;
@@ -49,13 +76,13 @@ internal static class DocumentWrites
         if (expired is not null)
         {
             // In a commit of their own: the batch has no places left for them.
-            var burial = NextSequence(scope);
+            var burial = numbers.NextSequence(scope);
             for (var i = 0; i < expired.Count; i++)
             {
                 Remove(scope, collection.Key, expired[i].Id, expired[i].Stored, burial + i, now.UtcTicks);
             }
         }
-        var first = NextSequence(scope);
+        var first = numbers.NextSequence(scope);
         for (var i = 0; i < stored.Length; i++)
         {
             var sequence = first + i;
@@ -91,12 +118,13 @@ internal static class DocumentWrites
     // The commonest batch: the unique key finds the conflict, and nothing was written before it.
     private static CommitResult CreateOne(
         SqliteWriteScope scope,
+        CommitNumbers numbers,
         CollectionKey collection,
         DocumentOperation operation,
         long now
     )
     {
-        var sequence = NextSequence(scope);
+        var sequence = numbers.NextSequence(scope);
         if (Insert(scope, collection, operation, sequence, now))
         {
             return new([DocumentReads.ETag(sequence)], null);
@@ -106,16 +134,9 @@ internal static class DocumentWrites
             return new([], new CommitConflict(operation.Id, ConflictReason.AlreadyExists));
         }
         Remove(scope, collection.Key, operation.Id, old, sequence, now);
-        sequence = NextSequence(scope);
+        sequence = numbers.NextSequence(scope);
         Insert(scope, collection, operation, sequence, now);
         return new([DocumentReads.ETag(sequence)], null);
-    }
-
-    // Two statements are cheaper than one with RETURNING, which builds a table for its answer.
-    internal static long NextSequence(SqliteWriteScope scope)
-    {
-        scope.Prepare("UPDATE documents_commits SET last=last+1").Run();
-        return scope.Prepare("SELECT last FROM documents_commits").Scalar()!.Value * DocumentsSchema.CommitStride;
     }
 
     private static bool Insert(
@@ -129,13 +150,13 @@ internal static class DocumentWrites
         var inserted = scope
             .Prepare(
                 "INSERT INTO documents(collection, id, sequence, created, updated, content, owner, grp, path, expires) "
-                    + "VALUES(?1,?2,?3,?4,?4,jsonb(?5),?6,?7,?8,?9) ON CONFLICT(collection, id) DO NOTHING"
+                    + "VALUES(?1,?2,?3,?4,?4,?5,?6,?7,?8,?9) ON CONFLICT(collection, id) DO NOTHING"
             )
             .Bind(1, collection.Key)
             .Bind(2, operation.Id)
             .Bind(3, sequence)
             .Bind(4, now)
-            .BindText(5, operation.Content.Span)
+            .BindBlob(5, operation.Content.Span)
             .Bind(6, collection.Owner)
             .Bind(7, collection.Group)
             .Bind(8, collection.PathOf(operation.Id))
@@ -196,11 +217,11 @@ internal static class DocumentWrites
         }
         KeepVersion(scope, old);
         scope
-            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=jsonb(?4), expires=?5 WHERE key=?1")
+            .Prepare("UPDATE documents SET sequence=?2, updated=?3, content=?4, expires=?5 WHERE key=?1")
             .Bind(1, old.Key)
             .Bind(2, sequence)
             .Bind(3, now)
-            .BindText(4, operation.Content.Span)
+            .BindBlob(4, operation.Content.Span)
             .Bind(5, operation.ExpiresAt?.UtcTicks)
             .Run();
         Record(
@@ -220,16 +241,16 @@ internal static class DocumentWrites
         DateTimeOffset now
     )
     {
-        var row = scope.Prepare("SELECT json(content) FROM documents WHERE key=?1").Bind(1, stored.Key);
+        var row = scope.Prepare("SELECT content FROM documents WHERE key=?1").Bind(1, stored.Key);
         row.Step();
-        var content = row.Bytes(0);
+        var content = Jsonb.Decode(row.Span(0));
         row.Reset();
         var updated = FieldChanges.Apply(content, operation.Update!, now);
         UpdateRules.CheckResult(batch.Collection.Document(operation.Id), updated);
         DateTimeOffset? kept = stored.Expires is { } ticks ? DocumentReads.Time(ticks) : null;
         return operation with
         {
-            Content = updated,
+            Content = Jsonb.Encode(updated),
             ExpiresAt = operation.Update!.ChangesExpiry ? operation.Update.ExpiresAt : kept,
         };
     }

@@ -9,8 +9,9 @@ internal sealed class SqliteDocumentStore(
     SqliteMessageQueue queue,
     TimeProvider clock,
     CollectionKeys keys,
-    DocumentIndexes indexes,
+    CommitNumbers numbers,
     ChangeSignals signals,
+    DocumentIndexes indexes,
     string tenantId
 ) : IDocumentStore
 {
@@ -74,11 +75,20 @@ internal sealed class SqliteDocumentStore(
 
     private async Task<CommitResult> Write(DocumentBatch batch, CancellationToken ct)
     {
+        var operations = DocumentWrites.Encode(batch);
         var result = await database
             .WriteRepeatable(
                 scope =>
                 {
-                    var result = DocumentWrites.Apply(scope, keys, TenantId, batch, clock.GetUtcNow());
+                    var result = DocumentWrites.Apply(
+                        scope,
+                        keys,
+                        numbers,
+                        TenantId,
+                        batch,
+                        operations,
+                        clock.GetUtcNow()
+                    );
                     if (result.Conflict is null)
                     {
                         foreach (var message in batch.Messages)
@@ -142,10 +152,13 @@ internal sealed class SqliteDocumentStore(
             TenantId,
             collection,
             () =>
-                database.Read(scope =>
-                    keys.ForRead(scope, TenantId, collection) is { } key
-                    && DocumentChanges.Any(scope, key, place, clock.GetUtcNow().UtcTicks)
+                Task.FromResult(
+                    database.Read(scope =>
+                        keys.ForRead(scope, TenantId, collection) is { } key
+                        && DocumentChanges.Any(scope, key, place, clock.GetUtcNow().UtcTicks)
+                    )
                 ),
+            watch: null,
             ct
         );
     }

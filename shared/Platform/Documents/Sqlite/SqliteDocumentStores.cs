@@ -18,8 +18,8 @@ public sealed partial class SqliteDocumentStores(
     SqliteDatabase database,
     SqliteMessageQueue queue,
     TimeProvider clock,
-    DocumentCatalogue catalogue,
     DocumentStoreOptions options,
+    DocumentCatalogue catalogue,
     ILogger<SqliteDocumentStores>? log = null
 ) : IDocumentStores
 {
@@ -38,13 +38,14 @@ public sealed partial class SqliteDocumentStores(
         }
     );
     private readonly CollectionKeys _keys = new();
+    private readonly CommitNumbers _numbers = CommitNumbers.Of(database);
     private readonly ChangeSignals _signals = new();
 
     /// <inheritdoc/>
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, _indexes, _signals, tenantId);
+        return new SqliteDocumentStore(database, queue, clock, _keys, _numbers, _signals, _indexes, tenantId);
     }
 
     [LoggerMessage(LogLevel.Information, "Making the index {Name} over the documents that are there")]
@@ -86,7 +87,7 @@ public sealed partial class SqliteDocumentStores(
     private async Task<int> RemoveExpired(DateTimeOffset now, int max, CancellationToken ct)
     {
         var removed = await database
-            .WriteRepeatable(scope => DocumentHouse.RemoveExpired(scope, now.UtcTicks, max), ct)
+            .WriteRepeatable(scope => DocumentHouse.RemoveExpired(scope, _numbers, now.UtcTicks, max), ct)
             .ConfigureAwait(false);
         foreach (var (tenant, collection) in removed.Distinct())
         {
