@@ -38,6 +38,7 @@ internal static class CommandLine
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(StatementReadCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
+        root.Subcommands.Add(TenantCommand.Create());
         root.Subcommands.Add(
             new Command("workflow", "Histories of workflows.")
             {

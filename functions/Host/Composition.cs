@@ -28,6 +28,7 @@ using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Documents.Transfer;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
@@ -63,6 +64,7 @@ internal static class Composition
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
+        services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
         return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
     }
 

@@ -9,7 +9,7 @@ internal static class FieldPath
         var parts = field.Split('.');
         foreach (var part in parts)
         {
-            if (part.Length == 0 || part.AsSpan().ContainsAny('"', '\\') || part.Any(char.IsControl))
+            if (!IsName(part))
             {
                 throw new ArgumentException(
                     $"'{field}' can't be a field of a query: names joined by dots, none of them empty, "
@@ -19,4 +19,8 @@ internal static class FieldPath
         }
         return "$.\"" + string.Join("\".\"", parts) + "\"";
     }
+
+    /// <summary>Whether it can be a part of a dotted field.</summary>
+    public static bool IsName(string part) =>
+        part.Length > 0 && !part.AsSpan().ContainsAny('"', '\\') && !part.Any(char.IsControl);
 }

@@ -47,7 +47,8 @@ public sealed class ApprovalPropertyTests
         await Sequences.SampleAsync(
             async sequence =>
             {
-                if (await new Play().Run(sequence))
+                using var play = new Play();
+                if (await play.Run(sequence))
                 {
                     Interlocked.Increment(ref sent);
                 }
@@ -59,7 +60,7 @@ public sealed class ApprovalPropertyTests
         Assert.True(sent > 20, $"only {sent} sequences came as far as sending");
     }
 
-    private sealed class Play
+    private sealed class Play : IDisposable
     {
         private readonly PaymentFixture _world = new PaymentFixture().WithInvoices(4);
         private readonly HashSet<string> _authors = ["usr_0"];
@@ -71,6 +72,8 @@ public sealed class ApprovalPropertyTests
 
         // Everyone may do everything: only the rules about content stand in the way.
         private static Caller Someone(int user) => User($"usr_{user}", Role.Accountant, Role.Approver);
+
+        public void Dispose() => _world.Dispose();
 
         public async Task<bool> Run((Verb Verb, int User)[] sequence)
         {

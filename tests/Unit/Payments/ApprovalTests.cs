@@ -9,7 +9,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task Two_others_approve_and_each_change_is_told()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var payment = await world.Proposed();
 
         var one = (await world.Approve(Bert, payment.Id, payment.ContentHash)).Value.Payment;
@@ -17,14 +17,14 @@ public sealed class ApprovalTests
 
         Assert.Equal(PaymentStage.Proposed, one.Status);
         Assert.Equal(PaymentStage.Approved, two.Status);
-        Assert.Equal(3, world.Memory.Messages.Count);
-        Assert.Equal(3, world.Memory.Messages.Select(m => m.Id).Distinct().Count());
+        Assert.Equal(3, world.Stores.Messages.Count);
+        Assert.Equal(3, world.Stores.Messages.Select(m => m.Id).Distinct().Count());
     }
 
     [Fact]
     public async Task The_same_user_twice_counts_once_and_changes_nothing()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var payment = await world.Proposed();
 
         var one = (await world.Approve(Bert, payment.Id, payment.ContentHash)).Value;
@@ -37,7 +37,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task Who_entered_it_is_refused_even_as_an_approver()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var both = User("usr_anna", Role.Accountant, Role.Approver);
         var payment = await world.Proposed();
 
@@ -47,7 +47,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task Who_edited_it_is_refused_for_good()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var bert = User("usr_bert", Role.Approver, Role.Accountant);
         var payment = await world.Proposed();
         var edited = (await world.Edit(bert, payment.Id, new([payment.Lines[0].LineId]), payment.Version))
@@ -60,7 +60,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task An_edit_voids_all_approvals_and_old_hashes()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var approved = await world.Approved();
 
         var edited = (await world.Edit(Anna, approved.Id, new([approved.Lines[0].LineId]), approved.Version))
@@ -78,7 +78,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task A_date_moved_there_and_back_still_voids_the_approvals()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         var moved = (await world.Edit(Anna, approved.Id, new(ExecutionDate: Today.AddDays(3)), approved.Version)).Value;
         var back = (await world.Edit(Anna, approved.Id, new(ExecutionDate: Today), moved.Payment.Version)).Value;
@@ -91,7 +91,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task An_edit_over_another_version_is_refused()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var payment = await world.Proposed();
         await world.Approve(Bert, payment.Id, payment.ContentHash);
 
@@ -106,7 +106,7 @@ public sealed class ApprovalTests
     [InlineData(Role.Administrator)]
     public async Task Only_approvers_approve(Role role)
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var payment = await world.Proposed();
 
         Assert.Equal(
@@ -118,7 +118,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task A_payment_whose_day_is_past_is_not_approved()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var payment = await world.Proposed();
         world.Clock.Advance(TimeSpan.FromDays(1));
 
@@ -128,7 +128,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task Approvals_at_once_by_many_all_count()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var payment = await world.Proposed();
 
         await Task.WhenAll(
@@ -190,7 +190,8 @@ public sealed class ApprovalTests
     [MemberData(nameof(Tamperings))]
     public async Task A_document_altered_behind_the_verbs_is_never_sent(string what, Func<Payment, Payment> tamper)
     {
-        var approved = await new PaymentFixture().WithInvoices(1).Approved();
+        using var world = new PaymentFixture().WithInvoices(1);
+        var approved = await world.Approved();
         Assert.Null(PaymentRules.WhyNotSend(approved));
 
         var altered = tamper(approved);
@@ -203,7 +204,8 @@ public sealed class ApprovalTests
     [Fact]
     public async Task What_the_bank_says_does_not_touch_the_hash()
     {
-        var approved = await new PaymentFixture().WithInvoices(1).Approved();
+        using var world = new PaymentFixture().WithInvoices(1);
+        var approved = await world.Approved();
 
         var told = BankVerdict.Apply(
             approved with
@@ -220,7 +222,7 @@ public sealed class ApprovalTests
     [Fact]
     public async Task A_rejected_payment_stays_rejected()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var payment = await world.Proposed();
         await world.Reject(Bert, payment.Id);
 

@@ -23,7 +23,7 @@ public sealed class FaultScheduleTests
     private static async Task Play(int seed)
     {
         var random = new Random(seed);
-        var world = new PaymentFixture().WithInvoices(3);
+        using var world = new PaymentFixture().WithInvoices(3);
         var approved = await world.Approved();
         var budget = 25;
         // Late requests come in up to the moment at which "never received" begins to be believed.
@@ -31,7 +31,7 @@ public sealed class FaultScheduleTests
         (world.BankFake.Late, world.ErpFake.Late) = (late, late);
         world.BankFake.NextFault = world.ErpFake.NextFault = _ =>
             random.Next(3) > 0 && budget-- > 0 ? (Fault)random.Next(Enum.GetValues<Fault>().Length) : Fault.None;
-        world.Memory.OnCommit = _ =>
+        world.Stores.OnCommit = _ =>
         {
             if (random.Next(8) == 0 && budget-- > 0)
             {
@@ -74,8 +74,8 @@ public sealed class FaultScheduleTests
                     return random.Next(below);
                 }
             }
-            var world = new PaymentFixture().WithInvoices(12);
-            world.Memory.OnCommit = _ =>
+            using var world = new PaymentFixture().WithInvoices(12);
+            world.Stores.OnCommit = _ =>
             {
                 if (Draw(10) == 0)
                 {
@@ -109,7 +109,7 @@ public sealed class FaultScheduleTests
 
     private static IEnumerable<Payment> Living(PaymentFixture world) =>
         world
-            .Memory.All(Tenant, "payments")
+            .Stores.All(Tenant, "payments")
             .Select(d => d.As(PaymentJson.Default.Payment))
             .Where(p => !PaymentRules.IsDead(p));
 

@@ -10,7 +10,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task An_approved_payment_is_sent_settled_posted_and_proven()
     {
-        var world = new PaymentFixture().WithInvoices(3);
+        using var world = new PaymentFixture().WithInvoices(3);
         var approved = await world.Approved();
 
         var result = await new InlineRun(world).Pay(approved.Id);
@@ -36,7 +36,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task The_flow_waits_for_both_approvals()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var payment = await world.Proposed();
         Assert.Null(await new InlineRun(world).Pay(payment.Id));
         await world.Approve(Bert, payment.Id, payment.ContentHash);
@@ -51,7 +51,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task An_unknown_outcome_is_asked_for_and_what_arrived_is_not_sent_again()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         world.BankFake.NextFault = Once("send", Fault.UnknownDone);
 
@@ -64,7 +64,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task Never_received_is_believed_only_once_nothing_can_be_in_flight()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         world.BankFake.NextFault = Once("send", Fault.UnknownNotDone);
         List<DateTimeOffset> times = [];
@@ -85,7 +85,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task While_the_bank_cannot_be_asked_nothing_is_sent_again()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         var answersFrom = Start + TimeSpan.FromDays(2);
         world.BankFake.NextFault = verb =>
@@ -111,7 +111,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_status_that_does_not_end_is_reported_as_overdue_and_never_sent_again()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         var status = "ACSP";
         world.BankFake.Report = id => new(id, status, [], []);
@@ -128,7 +128,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task Several_signers_at_the_bank_are_waited_for()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         var calls = 0;
         world.BankFake.Report = id => new(id, ++calls < 5 ? "PATC" : "ACSC", [], []);
@@ -143,7 +143,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_rejection_by_the_bank_ends_it_unposted_and_frees_the_invoices()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var approved = await world.Approved();
         world.BankFake.Report = id => new(id, "RJCT", [], ["AM04 insufficient funds"]);
 
@@ -158,7 +158,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task Where_the_bank_executes_a_part_only_that_part_is_posted_and_the_rest_is_free()
     {
-        var world = new PaymentFixture().WithInvoices(3);
+        using var world = new PaymentFixture().WithInvoices(3);
         var approved = await world.Approved();
         var refused = approved.Lines[1];
         world.BankFake.Report = id =>
@@ -188,7 +188,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_message_that_the_bank_refuses_and_does_not_have_fails_the_payment()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         world.BankFake.Refusal = new(ErrorKind.Validation, "bank-message-refused", "No.");
 
@@ -203,7 +203,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_report_on_another_message_is_not_taken()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         var calls = 0;
         world.BankFake.Report = id => ++calls < 4 ? new("other", "RJCT", [], []) : new(id, "ACSC", [], []);
@@ -218,7 +218,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_bank_that_cannot_be_opened_leaves_the_payment_in_peoples_hands()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         world.BankClosed = new(ErrorKind.Permanent, "integration-paused", "Paused.");
         var run = new InlineRun(world) { OnTimer = () => world.Cancel(Anna, approved.Id) };
@@ -232,7 +232,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_closed_period_holds_the_posting_up_until_it_is_opened()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var approved = await world.Approved();
         world.ErpFake.Refusal = new(ErrorKind.Validation, "sap-closed-period", "Period 03/2026 is closed.");
         world.Clock.CreateTimer(
@@ -254,7 +254,7 @@ public sealed class PayInvoicesTests
     [Fact]
     public async Task A_message_that_the_standard_refuses_never_reaches_the_bank()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         world.BankFake.Settings["bic"] = "12345678";
         var approved = await world.Approved();
 

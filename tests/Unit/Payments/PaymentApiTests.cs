@@ -169,5 +169,6 @@ public sealed class PaymentApiTests : IAsyncLifetime
     {
         _http.Dispose();
         await _app.DisposeAsync();
+        _world.Dispose();
     }
 }

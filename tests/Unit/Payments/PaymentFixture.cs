@@ -12,14 +12,16 @@ using IntegrationFunctions.Durable;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Mapping.Models;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Documents.Sqlite;
 using IntegrationFunctions.Platform.Results;
+using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Tests.Unit.Payments;
 
 /// <summary>A tenant with an ERP, a bank, suppliers and invoices, and the verbs of payments on top.</summary>
-internal sealed class PaymentFixture : ISyncedRecords, IConnections
+internal sealed class PaymentFixture : ISyncedRecords, IConnections, IDisposable
 {
     public const string Tenant = "ten_1";
     public const string Erp = "int_erp";
@@ -36,19 +38,33 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
         "DE02500105170137075030",
     ];
 
-    /// <summary>On documents in memory and a clock by hand.</summary>
+    private readonly TemporaryFolder? _files;
+    private readonly DataFolder? _folder;
+    private ServiceProvider? _services;
+
+    /// <summary>On a storage of its own and a clock by hand.</summary>
     public PaymentFixture()
-        : this(null) { }
+        : this(null)
+    {
+        _files = new TemporaryFolder();
+        _folder = DataFolder.Open(_files.Path);
+        Open(services =>
+        {
+            services.AddEmbeddedStorage(_folder);
+            services.AddSingleton<SqliteDocumentStores>();
+            services.AddSingleton<IDocumentStores>(s => new KillingStores(
+                s.GetRequiredService<SqliteDocumentStores>()
+            ));
+        });
+    }
 
     /// <summary>On another clock; the services come by <see cref="Open"/>.</summary>
     public PaymentFixture(TimeProvider? clock)
     {
         Clock = new ManualTimeProvider(Start);
         Time = clock ?? Clock;
-        Memory = new MemoryDocuments(Time);
         BankFake = new FakeBank(Time);
         ErpFake = new FakeErp(Time);
-        Services = Open(s => s.AddSingleton<IDocumentStores>(Memory));
         Registry = new DurableTaskRegistry { FailureOf = ActivityFailures.From }.RegisterPayments();
     }
 
@@ -61,21 +77,31 @@ internal sealed class PaymentFixture : ISyncedRecords, IConnections
             .AddSingleton<IConnections>(this)
             .AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
         configure(services);
-        Services = services.AddPaymentVerbs().BuildServiceProvider();
-        return Services;
+        return _services = services.AddPaymentVerbs().BuildServiceProvider();
+    }
+
+    public void Dispose()
+    {
+        // Services that somebody else opened are somebody else's to dispose of.
+        if (_files is not null)
+        {
+            _services?.Dispose();
+            _folder?.Dispose();
+            _files.Dispose();
+        }
     }
 
     public TimeProvider Time { get; }
 
     public ManualTimeProvider Clock { get; }
 
-    public MemoryDocuments Memory { get; }
+    public KillingStores Stores => (KillingStores)Services.GetRequiredService<IDocumentStores>();
 
     public FakeBank BankFake { get; }
 
     public FakeErp ErpFake { get; }
 
-    public ServiceProvider Services { get; private set; }
+    public ServiceProvider Services => _services!;
 
     public DurableTaskRegistry Registry { get; }
 

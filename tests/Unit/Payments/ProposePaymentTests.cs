@@ -11,7 +11,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Due_invoices_become_lines_and_the_message_leaves_with_the_document()
     {
-        var world = new PaymentFixture().WithInvoices(3);
+        using var world = new PaymentFixture().WithInvoices(3);
         world.Add("later", due: Today.AddDays(1));
         world.Add("ours", kind: InvoiceKind.Receivable);
 
@@ -25,7 +25,7 @@ public sealed class ProposePaymentTests
         Assert.Equal(2, payment.RequiredApprovals);
         Assert.Equal(PaymentContent.Hash(payment), payment.ContentHash);
         Assert.Empty(proposal.LeftOut);
-        var message = Assert.Single(world.Memory.Messages);
+        var message = Assert.Single(world.Stores.Messages);
         Assert.Equal("payment-changes", message.Queue);
         Assert.Contains(payment.Id, System.Text.Encoding.UTF8.GetString(message.Body.Span));
     }
@@ -33,8 +33,10 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Identifiers_follow_from_the_key_and_fit_their_fields()
     {
-        var one = await new PaymentFixture().WithInvoices(1).Proposed();
-        var two = await new PaymentFixture().WithInvoices(1).Proposed();
+        using var first = new PaymentFixture().WithInvoices(1);
+        using var second = new PaymentFixture().WithInvoices(1);
+        var one = await first.Proposed();
+        var two = await second.Proposed();
 
         Assert.Equal(one.Id, two.Id);
         Assert.Equal(one.Reference, two.Reference);
@@ -48,7 +50,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task What_cannot_be_paid_is_left_out_with_its_reason()
     {
-        var world = new PaymentFixture();
+        using var world = new PaymentFixture();
         world.Add("good");
         world.Add("dollars", currency: "USD");
         world.Add("blocked", supplier: "sb");
@@ -82,7 +84,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Named_invoices_that_are_not_due_or_not_known_are_said()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         world.Add("later", due: Today.AddDays(1));
         world.Add("ours", kind: InvoiceKind.Receivable);
 
@@ -98,7 +100,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task A_second_proposal_leaves_out_what_the_first_holds()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var first = await world.Proposed("k1");
         world.Add("new");
 
@@ -112,20 +114,20 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Nothing_to_pay_writes_nothing()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         await world.Proposed("k1");
 
         var second = (await world.Propose("k2")).Value;
 
         Assert.Null(second.Payment);
         Assert.Single(second.LeftOut);
-        Assert.Single(world.Memory.All(PaymentFixture.Tenant, "payments"));
+        Assert.Single(world.Stores.All(PaymentFixture.Tenant, "payments"));
     }
 
     [Fact]
     public async Task A_repeat_with_the_same_key_answers_with_the_same_payment()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var first = await world.Proposed("k1");
         world.Add("new");
 
@@ -134,13 +136,13 @@ public sealed class ProposePaymentTests
         Assert.True(again.AlreadyThere);
         Assert.Equal(first.Id, again.Payment!.Payment.Id);
         Assert.Equal(first.ContentHash, again.Payment.Payment.ContentHash);
-        Assert.Single(world.Memory.Messages);
+        Assert.Single(world.Stores.Messages);
     }
 
     [Fact]
     public async Task The_same_key_with_another_body_is_refused()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         await world.Proposed("k1");
 
         var again = await world.Propose("k1", Request("inv0"));
@@ -151,7 +153,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Two_users_with_the_same_key_make_two_payments()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var first = await world.Proposed("k1");
         world.Add("new");
 
@@ -163,9 +165,9 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task A_repeat_completes_what_was_killed_between_claims_and_document()
     {
-        var world = new PaymentFixture().WithInvoices(3);
+        using var world = new PaymentFixture().WithInvoices(3);
         var commits = 0;
-        world.Memory.OnCommit = after =>
+        world.Stores.OnCommit = after =>
         {
             if (!after && ++commits == 2)
             {
@@ -173,8 +175,8 @@ public sealed class ProposePaymentTests
             }
         };
         await Assert.ThrowsAsync<KilledException>(() => world.Propose("k1"));
-        Assert.Equal(3, world.Memory.All(PaymentFixture.Tenant, "paymentClaims").Count);
-        Assert.Empty(world.Memory.All(PaymentFixture.Tenant, "payments"));
+        Assert.Equal(3, world.Stores.All(PaymentFixture.Tenant, "paymentClaims").Count);
+        Assert.Empty(world.Stores.All(PaymentFixture.Tenant, "payments"));
 
         var other = (await world.Propose("k2")).Value;
         var completed = (await world.Propose("k1")).Value;
@@ -186,12 +188,12 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Claims_of_a_proposal_that_never_came_back_are_taken_over_and_its_key_is_burnt()
     {
-        var world = new PaymentFixture().WithInvoices(3);
-        world.Memory.OnCommit = after =>
+        using var world = new PaymentFixture().WithInvoices(3);
+        world.Stores.OnCommit = after =>
         {
             if (after)
             {
-                world.Memory.OnCommit = _ => { };
+                world.Stores.OnCommit = _ => { };
                 throw new KilledException();
             }
         };
@@ -208,7 +210,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task Cancelling_and_rejecting_and_removing_free_the_invoices()
     {
-        var world = new PaymentFixture().WithInvoices(2);
+        using var world = new PaymentFixture().WithInvoices(2);
         var first = await world.Proposed("k1");
         await world.Cancel(Anna, first.Id);
         var second = await world.Proposed("k2");
@@ -225,18 +227,18 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task A_claim_left_behind_by_a_kill_after_cancelling_holds_nothing()
     {
-        var world = new PaymentFixture().WithInvoices(1);
+        using var world = new PaymentFixture().WithInvoices(1);
         var first = await world.Proposed("k1");
-        world.Memory.OnCommit = after =>
+        world.Stores.OnCommit = after =>
         {
             if (after)
             {
-                world.Memory.OnCommit = _ => { };
+                world.Stores.OnCommit = _ => { };
                 throw new KilledException();
             }
         };
         await Assert.ThrowsAsync<KilledException>(() => world.Cancel(Anna, first.Id));
-        Assert.Single(world.Memory.All(PaymentFixture.Tenant, "paymentClaims"));
+        Assert.Single(world.Stores.All(PaymentFixture.Tenant, "paymentClaims"));
 
         Assert.Single((await world.Proposed("k2")).Lines);
     }
@@ -248,7 +250,8 @@ public sealed class ProposePaymentTests
     [InlineData(Role.Developer)]
     public async Task Others_than_accountants_and_owners_propose_nothing(Role role)
     {
-        var result = await new PaymentFixture().WithInvoices(1).Propose(caller: User("usr_x", role));
+        using var world = new PaymentFixture().WithInvoices(1);
+        var result = await world.Propose(caller: User("usr_x", role));
 
         Assert.Equal("role-required", result.Error!.Code);
     }
@@ -256,9 +259,8 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task An_execution_date_in_the_past_is_refused_with_its_field()
     {
-        var result = await new PaymentFixture()
-            .WithInvoices(1)
-            .Propose(request: Request() with { ExecutionDate = Today.AddDays(-1) });
+        using var world = new PaymentFixture();
+        var result = await world.WithInvoices(1).Propose(request: Request() with { ExecutionDate = Today.AddDays(-1) });
 
         Assert.Equal("/executionDate", result.Error!.Pointer);
     }
@@ -266,7 +268,7 @@ public sealed class ProposePaymentTests
     [Fact]
     public async Task A_creditor_reference_goes_in_place_of_the_text_and_names_come_in_the_characters_of_SEPA()
     {
-        var world = new PaymentFixture();
+        using var world = new PaymentFixture();
         world.Add("inv0", reference: "RF18 5390 0754 7034");
         world.Partners["s0"] = world.Partners["s0"] with { Name = "Müller & Söhne „Österreich“" };
 

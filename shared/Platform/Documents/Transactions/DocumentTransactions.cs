@@ -59,7 +59,7 @@ public static class DocumentTransactions
             ct
         );
 
-    // Those who met once must not meet again: each waits for another time.
+    // Those who met once must not meet again: each waits for another time, and never for more than a thousand delays.
     private static TimeSpan Jittered(TimeSpan delay, int attempt) =>
-        delay * Math.Pow(2, attempt - 1) * (0.5 + (Random.Shared.NextDouble() / 2));
+        delay * (1 << Math.Min(attempt - 1, 10)) * (0.5 + (Random.Shared.NextDouble() / 2));
 }

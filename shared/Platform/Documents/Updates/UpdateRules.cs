@@ -20,7 +20,7 @@ internal static class UpdateRules
         foreach (var change in update.Changes)
         {
             var names = change.Field.Split('.');
-            if (names.Length > MaxLevels || names.Any(name => !IsName(name)))
+            if (names.Length > MaxLevels || names.Any(name => !FieldPath.IsName(name)))
             {
                 throw new ArgumentException(
                     $"'{change.Field}' can't be a field of the update of {path}: names joined by dots, none of them empty, at most {MaxLevels}, "
@@ -45,7 +45,4 @@ internal static class UpdateRules
             );
         }
     }
-
-    private static bool IsName(string name) =>
-        name.Length > 0 && !name.AsSpan().ContainsAny('"', '\\') && !name.Any(char.IsControl);
 }

@@ -1,0 +1,154 @@
+using System.CommandLine;
+using IntegrationFunctions.Functions.Host;
+using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Documents.Transfer;
+
+namespace IntegrationFunctions.Functions.Cli;
+
+/// <summary><c>tenant export</c> and <c>tenant import</c>: all documents of a tenant as a file, while the server is stopped.</summary>
+internal static class TenantCommand
+{
+    private static string LeftOut => string.Join(" and ", TransferFormat.LeftOut);
+
+    public static Command Create() => new("tenant", "All documents of a tenant.") { Export(), Import() };
+
+    private static Command Export()
+    {
+        var tenant = new Argument<string>("tenant") { Description = "The tenant's id." };
+        var data = CommonOptions.Data();
+        var file = new Option<string>("--to")
+        {
+            HelpName = "FILE",
+            Description = "File to write, which must not exist yet.",
+            Required = true,
+        };
+        var command = new Command(
+            "export",
+            $"Write all documents of a tenant as NDJSON, without {LeftOut}. The server must be stopped."
+        )
+        {
+            tenant,
+            file,
+            data,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                Run(
+                    parsed.GetValue(data)!,
+                    parsed.GetRequiredValue(tenant),
+                    services => Export(services, parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(file), ct),
+                    parsed.InvocationConfiguration.Output,
+                    ct
+                )
+        );
+        return command;
+    }
+
+    private static Command Import()
+    {
+        var tenant = new Argument<string>("tenant") { Description = "The id of the tenant whose they become." };
+        var data = CommonOptions.Data();
+        var file = new Option<string>("--from")
+        {
+            HelpName = "FILE",
+            Description = "File that tenant export wrote.",
+            Required = true,
+        };
+        var command = new Command(
+            "import",
+            $"Write documents of such a file over those of the same paths; others stay. Without {LeftOut}. The server must be stopped."
+        )
+        {
+            tenant,
+            file,
+            data,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                Run(
+                    parsed.GetValue(data)!,
+                    parsed.GetRequiredValue(tenant),
+                    services => Import(services, parsed.GetRequiredValue(tenant), parsed.GetRequiredValue(file), ct),
+                    parsed.InvocationConfiguration.Output,
+                    ct
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> Run(
+        string data,
+        string tenant,
+        Func<IServiceProvider, Task<string>> work,
+        TextWriter output,
+        CancellationToken ct
+    )
+    {
+        if (!Directory.Exists(data))
+        {
+            throw new UserErrorException($"There is no data folder {data}. Name the server's with --data DIR.");
+        }
+        // Composed and not started: nothing listens, no workflow runs.
+        await using var app = PlatformHost.Build(new PlatformOptions(data));
+        if (await app.Services.GetRequiredService<ITenants>().Get(tenant, ct) is null)
+        {
+            throw new UserErrorException(
+                $"There is no tenant '{tenant}' in {Path.GetFullPath(data)}. Start the server once, or name another."
+            );
+        }
+        await output.WriteLineAsync(await work(app.Services));
+        return 0;
+    }
+
+    private static async Task<string> Export(
+        IServiceProvider services,
+        string tenant,
+        string file,
+        CancellationToken ct
+    )
+    {
+        // Half a file must not look like a whole one.
+        var part = file + ".part";
+        try
+        {
+            if (File.Exists(file))
+            {
+                throw new IOException("It exists already.");
+            }
+            TransferFigures figures;
+            await using (var stream = new FileStream(part, FileMode.Create, FileAccess.Write))
+            {
+                figures = await services.GetRequiredService<ExportTenant>().Run(tenant, stream, ct);
+            }
+            File.Move(part, file);
+            return $"Exported {figures.Documents} documents of {figures.Collections} collections to {file}, without {LeftOut}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{file} can't be written: {e.Message} Name another with --to.");
+        }
+    }
+
+    private static async Task<string> Import(
+        IServiceProvider services,
+        string tenant,
+        string file,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read);
+            var figures = await services.GetRequiredService<ImportTenant>().Run(tenant, stream, ct);
+            return $"Imported {figures.Documents} documents of {figures.Collections} collections from {file}.";
+        }
+        catch (TransferException e)
+        {
+            throw new UserErrorException($"{file}: {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserErrorException($"{file} can't be read: {e.Message} Name another with --from.");
+        }
+    }
+}
