@@ -63,10 +63,6 @@ public abstract partial class DocumentStoreCompliance
             .Index("n.x", "y"),
         new("plain"),
         new("feed"),
-        new("accounts"),
-        new("expiring"),
-        new("even"),
-        new("odd"),
         new("history"),
     ];
 }
