@@ -13,14 +13,15 @@ public abstract partial class DocumentStoreCompliance
 
     protected abstract ManualTimeProvider Clock { get; }
 
-    /// <summary>Whether the change feed tells every change, and not of several of one document the last alone.</summary>
+    /// <summary>
+    /// Whether the change feed tells a late reader every change, and not of several of one document the last alone; a document that was only
+    /// checked is then told again as it was. Who keeps up hears of every change from every store.
+    /// </summary>
     protected virtual bool KeepsHistory => true;
 
-    private void SkipUnlessHistory() =>
-        Assert.SkipUnless(
-            KeepsHistory,
-            "The feed of this store tells of several changes of a document the last alone."
-        );
+    /// <summary>What a late reader is told of these changes.</summary>
+    private IEnumerable<T> Told<T>(IEnumerable<T> changes, Func<T, string> id) =>
+        KeepsHistory ? changes : changes.Reverse().DistinctBy(id).Reverse();
 
     /// <summary>Closes and opens the store again, over the same data.</summary>
     protected abstract Task Reopen();
@@ -379,7 +380,7 @@ public abstract partial class DocumentStoreCompliance
         var next = await Store.Query(query.StartAfter(page.Next), ct);
         Assert.Equal(["i3", "i2"], next.Documents.Select(d => d.Path.Id));
         var rest = await Store.ReadChanges("invoices", feed.Cursor, 10, ct);
-        Assert.Equal(["i4", "i0"], rest.Changes.Select(c => c.Document.Path.Id));
+        Assert.Equal(KeepsHistory ? ["i4", "i0"] : ["i0"], rest.Changes.Select(c => c.Document.Path.Id));
         var etag = (await Store.Set("invoices/i3", """{"n":3}""")).ETags[0];
         Assert.NotEqual(before.ETag, etag);
     }

@@ -28,8 +28,12 @@ public sealed class DocumentBatch(CollectionPath collection)
     /// <summary>Messages that leave if and only if the batch is committed; each counts as an operation (it is a document in Cosmos DB).</summary>
     public IReadOnlyList<OutgoingMessage> Messages => _messages;
 
-    /// <summary>How much of <see cref="MaxOperations"/> is used.</summary>
-    public int Count => _operations.Count + _messages.Count;
+    /// <summary>
+    /// How much of <see cref="MaxOperations"/> is used. A check that there is no document counts twice: Cosmos DB can only take the id and give it
+    /// back.
+    /// </summary>
+    public int Count =>
+        _operations.Count + _operations.Count(o => o is { Verb: DocumentVerb.Check, IfMatch: null }) + _messages.Count;
 
     /// <summary>Writes a new document; the batch fails where the id is taken.</summary>
     /// <param name="id">Id within the collection.</param>

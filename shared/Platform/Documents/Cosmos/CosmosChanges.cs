@@ -64,24 +64,22 @@ internal sealed class CosmosChanges(
 
     private static void Collect(JsonElement items, DateTimeOffset now, List<DocumentChange> changes)
     {
-        var (lsn, place) = (-1L, 0);
-        foreach (var item in items.EnumerateArray())
+        var told = items
+            .EnumerateArray()
+            .Where(item => item.GetProperty("kind").GetString() == CosmosItem.Kind)
+            .Select(CosmosItem.Read)
+            .OrderBy(item => item.Lsn)
+            .ThenBy(item => item.Place);
+        foreach (var item in told)
         {
-            if (item.GetProperty("kind").GetString() != CosmosItem.Kind)
-            {
-                continue;
-            }
-            var it = CosmosItem.Read(item);
-            place = it.Lsn == lsn ? place + 1 : 0;
-            lsn = it.Lsn;
             // What has expired and is no tombstone yet is left out: a deletion follows.
-            if (it.Deleted || it.IsThere(now))
+            if (item.Deleted || item.IsThere(now))
             {
                 var kind =
-                    it.Deleted ? ChangeKind.Deleted
-                    : it.Version == 1 ? ChangeKind.Created
+                    item.Deleted ? ChangeKind.Deleted
+                    : item.Version == 1 ? ChangeKind.Created
                     : ChangeKind.Updated;
-                changes.Add(new((lsn * Stride) + place, kind, it.Document));
+                changes.Add(new((item.Lsn * Stride) + item.Place, kind, item.Document));
             }
         }
     }

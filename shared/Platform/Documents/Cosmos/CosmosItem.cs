@@ -34,6 +34,9 @@ internal sealed record CosmosItem
 
     public bool Deleted { get; init; }
 
+    /// <summary>Its place among the writes of its batch: they share a place in the change feed.</summary>
+    public int Place { get; init; }
+
     /// <summary>Seconds after which Cosmos DB itself removes the item.</summary>
     public int? TimeToLive { get; init; }
 
@@ -53,6 +56,17 @@ internal sealed record CosmosItem
     /// <summary>An item's id. Begins with <c>~</c> only where it is not the document's own: dots alone would be taken for a path, a blank at the end be lost.</summary>
     public static string IdOf(string id) => id[0] == '~' || id[^1] == ' ' || id.All(c => c == '.') ? $"~d{id}~" : id;
 
+    /// <summary>An item that takes a document's id for the time of a batch, to show that it is free.</summary>
+    public static byte[] Guard(string partition, string id) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new Dictionary<string, string>
+            {
+                ["id"] = IdOf(id),
+                ["partition"] = partition,
+                ["kind"] = "guard",
+            }
+        );
+
     public byte[] ToUtf8()
     {
         using var output = new MemoryStream();
@@ -68,6 +82,7 @@ internal sealed record CosmosItem
             writer.WriteString("name", Path.Id);
             writer.WriteString("etag", ETag);
             writer.WriteNumber("version", Version);
+            writer.WriteNumber("place", Place);
             writer.WriteString("created", Text(Created));
             writer.WriteString("updated", Text(Updated));
             if (Expires is { } expires)
@@ -101,6 +116,7 @@ internal sealed record CosmosItem
             Path = item.GetProperty("path").GetString()!,
             ETag = item.GetProperty("etag").GetString()!,
             Version = item.GetProperty("version").GetInt64(),
+            Place = item.GetProperty("place").GetInt32(),
             Created = Time(item, "created")!.Value,
             Updated = Time(item, "updated")!.Value,
             Expires = Time(item, "expires"),

@@ -19,7 +19,16 @@ internal sealed class CosmosWrites(
 {
     private const int MaxAttempts = 50;
 
+    // The service's own: another write of the item was under way.
+    private const HttpStatusCode RetryWith = (HttpStatusCode)449;
+
     private readonly record struct Write(CosmosItem Item, string? Replaces);
+
+    // What an attempt does: items that it writes, and ids that must be free.
+    private sealed record Attempt(List<Write> Writes, List<string> Free)
+    {
+        public bool WritesNothing => Writes.Count == 0;
+    }
 
     public async Task<CommitResult> Commit(DocumentBatch batch, CancellationToken ct)
     {
@@ -28,7 +37,7 @@ internal sealed class CosmosWrites(
         var operations = batch.Operations;
         var etags = operations.Select(_ => Guid.NewGuid().ToString("n")).ToArray();
         var messages = batch.Messages.Select(m => CosmosMessage.Of(partition, m, clock.GetUtcNow())).ToArray();
-        var unknown = false;
+        Attempt? unknown = null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {
             // Most new documents are new: they are not looked for first.
@@ -36,38 +45,41 @@ internal sealed class CosmosWrites(
             var stored = blind
                 ? new CosmosItem?[operations.Count]
                 : await Read(container, partition, operations, ct).ConfigureAwait(false);
-            if (unknown && Array.Exists(etags, etag => Array.Exists(stored, item => item?.ETag == etag)))
+            if (unknown is not null)
             {
-                return Done(operations, etags);
+                if (Array.Exists(stored, item => etags.Contains(item?.ETag, StringComparer.Ordinal)))
+                {
+                    return Done(operations, etags);
+                }
+                CheckUntouched(batch.Collection, unknown, stored);
             }
             var now = clock.GetUtcNow();
-            var writes = new List<Write>();
             for (var i = 0; i < operations.Count; i++)
             {
                 if (Conflict(operations[i], stored[i] is { } item && item.IsThere(now) ? item : null) is { } reason)
                 {
                     return new([], new(operations[i].Id, reason));
                 }
-                if (Next(batch.Collection, partition, operations[i], stored[i], etags[i], now) is { } next)
-                {
-                    writes.Add(new(next, stored[i]?.StoredETag));
-                }
             }
-            var onlyChecks = messages.Length == 0 && operations.All(o => o.Verb == DocumentVerb.Check);
-            if (onlyChecks || writes.Count + messages.Length == 0)
+            var plan = Plan(batch.Collection, partition, operations, stored, etags, now);
+            var onlyChecks = operations.All(o => o.Verb == DocumentVerb.Check);
+            if (messages.Length == 0 && (onlyChecks || plan.WritesNothing))
             {
                 return Done(operations, etags);
             }
-            switch (await Send(container, partition, writes, messages, ct).ConfigureAwait(false))
+            switch (await Send(container, partition, plan, messages, ct).ConfigureAwait(false))
             {
                 case < (HttpStatusCode)300:
                     return Done(operations, etags);
-                case HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.FailedDependency:
+                case HttpStatusCode.Conflict
+                or HttpStatusCode.PreconditionFailed
+                or HttpStatusCode.FailedDependency
+                or RetryWith:
                     break;
-                case HttpStatusCode.NotFound when writes.Exists(w => w.Replaces is not null):
+                case HttpStatusCode.NotFound when plan.Writes.Exists(w => w.Replaces is not null):
                     break;
                 case HttpStatusCode.RequestTimeout or HttpStatusCode.ServiceUnavailable:
-                    unknown = true;
+                    unknown = plan;
                     break;
                 case HttpStatusCode.RequestEntityTooLarge:
                     throw new ArgumentException(
@@ -78,8 +90,64 @@ internal sealed class CosmosWrites(
             }
         }
         throw new StorageException(
-            $"A batch for {batch.Collection} lost against other writers {MaxAttempts} times. Spread what so many write at once over several documents."
+            unknown is null
+                ? $"A batch for {batch.Collection} lost against other writers {MaxAttempts} times. Spread what so many write at once over several documents."
+                : $"Cosmos DB did not say whether it wrote a batch for {batch.Collection}. Read the documents before you write them again."
         );
+    }
+
+    // Nothing of ours is there. Where something else has come over it meanwhile, nobody can tell whether ours was there in between.
+    private static void CheckUntouched(CollectionPath collection, Attempt unknown, CosmosItem?[] stored)
+    {
+        foreach (var (item, replaces) in unknown.Writes)
+        {
+            if (Array.Find(stored, other => other?.Path.Id == item.Path.Id)?.StoredETag != replaces)
+            {
+                throw new StorageException(
+                    $"Nobody knows whether a batch for {collection} was written: Cosmos DB did not answer, and '{item.Path.Id}' was changed by "
+                        + "somebody else since. Read the documents before you write them again."
+                );
+            }
+        }
+    }
+
+    private Attempt Plan(
+        CollectionPath collection,
+        string partition,
+        IReadOnlyList<DocumentOperation> operations,
+        CosmosItem?[] stored,
+        string[] etags,
+        DateTimeOffset now
+    )
+    {
+        var plan = new Attempt([], []);
+        var over = new List<Write>();
+        for (var i = 0; i < operations.Count; i++)
+        {
+            var (verb, item) = (operations[i].Verb, stored[i]);
+            var isOver = item is { Deleted: false } && !item.IsThere(now);
+            if (item is null && verb == DocumentVerb.Check)
+            {
+                plan.Free.Add(operations[i].Id);
+            }
+            else if (isOver && verb is DocumentVerb.Check or DocumentVerb.Delete)
+            {
+                // Its time has come, and nobody has buried it yet.
+                (verb == DocumentVerb.Check ? plan.Writes : over).Add(
+                    new(Tombstone(item!, etags[i], now), item!.StoredETag)
+                );
+            }
+            else if (Next(collection, partition, operations[i], item, etags[i], now) is { } next)
+            {
+                plan.Writes.Add(new(next, item?.StoredETag));
+            }
+        }
+        plan.Writes.InsertRange(0, over);
+        for (var i = 0; i < plan.Writes.Count; i++)
+        {
+            plan.Writes[i] = plan.Writes[i] with { Item = plan.Writes[i].Item with { Place = i } };
+        }
+        return plan;
     }
 
     private static CommitResult Done(IReadOnlyList<DocumentOperation> operations, string[] etags) =>
@@ -127,8 +195,8 @@ internal sealed class CosmosWrites(
         switch (operation.Verb)
         {
             case DocumentVerb.Check:
-                // Written as it is: Cosmos DB demands an etag of nothing that it does not write. None has no item that could be demanded.
-                return there;
+                // Written as it is, be it a tombstone: Cosmos DB demands an etag of nothing that it does not write.
+                return stored;
             case DocumentVerb.Delete:
                 return there is null ? null : Tombstone(there, etag, now);
             default:
@@ -180,12 +248,12 @@ internal sealed class CosmosWrites(
     private async Task<HttpStatusCode> Send(
         Container container,
         string partition,
-        List<Write> writes,
+        Attempt plan,
         CosmosMessage[] messages,
         CancellationToken ct
     )
     {
-        if (writes is [var one] && messages.Length == 0)
+        if (plan is { Writes: [var one], Free: [] } && messages.Length == 0)
         {
             using var body = new MemoryStream(one.Item.ToUtf8());
             using var response = await containers
@@ -216,7 +284,13 @@ internal sealed class CosmosWrites(
                 () =>
                 {
                     var batch = container.CreateTransactionalBatch(new(partition));
-                    foreach (var (item, replaces) in writes)
+                    foreach (var id in plan.Free)
+                    {
+                        // An id is free where it can be taken; it is given back at once.
+                        batch.CreateItemStream(new MemoryStream(CosmosItem.Guard(partition, id)));
+                        batch.DeleteItem(CosmosItem.IdOf(id));
+                    }
+                    foreach (var (item, replaces) in plan.Writes)
                     {
                         var stream = new MemoryStream(item.ToUtf8());
                         _ = replaces is { } etag
