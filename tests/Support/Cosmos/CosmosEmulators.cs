@@ -6,7 +6,8 @@ internal static class CosmosEmulators
     // On the service too: its clock is its own.
     private static readonly Dictionary<string, string> Everywhere = new(StringComparer.Ordinal)
     {
-        ["The_feed_forgets_what_was_superseded_and_deleted_long_ago"] = "The service's clock can't be put forward by a month.",
+        ["The_feed_forgets_what_was_superseded_and_deleted_long_ago"] =
+            "The service's clock can't be put forward by a month.",
         ["Who_begins_to_read_after_deletions_were_forgotten_reads_on_to_the_end"] =
             "The service's clock can't be put forward by a month.",
     };

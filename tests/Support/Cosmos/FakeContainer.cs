@@ -12,7 +12,10 @@ internal sealed class FakeContainer
     private readonly Dictionary<(string Partition, string Id), Stored> _items = [];
     private long _lsn = 1;
 
-    private sealed record Stored(JsonObject Item, long Lsn, int Place, DateTimeOffset Written);
+    private sealed record Stored(JsonObject Item, long Lsn, int Place, DateTimeOffset Written)
+    {
+        public JsonElement Element { get; } = JsonSerializer.SerializeToElement(Item);
+    }
 
     public FakeContainer(TimeProvider clock, JsonObject properties, int number)
     {
@@ -253,13 +256,14 @@ internal sealed class FakeContainer
             && count > 0
                 ? count
                 : 1000;
-        var all = FakeQuery
-            .Parse(body)
-            .Run(
-                _items
-                    .Where(i => partition is null || i.Key.Partition == partition)
-                    .Select(i => JsonSerializer.SerializeToElement(i.Value.Item))
-            );
+        var query = FakeQuery.Parse(body);
+        if (!FakeIndexes.Serve(Properties["indexingPolicy"]!, query.Order))
+        {
+            return FakeCosmos.Error(HttpStatusCode.BadRequest);
+        }
+        var all = query.Run(
+            _items.Where(i => partition is null || i.Key.Partition == partition).Select(i => i.Value.Element)
+        );
         var page = all.Skip(from).Take(max).ToArray();
         var answer = FakeCosmos.Json(
             HttpStatusCode.OK,

@@ -47,6 +47,9 @@ internal sealed partial class FakeQuery
         return new(json.RootElement.GetProperty("query").GetString()!, parameters);
     }
 
+    /// <summary>What the result is ordered by.</summary>
+    public IReadOnlyList<(string Expression, bool Descending)> Order => _order;
+
     /// <summary>What the SDK asks for before a query: how its parts are put together again.</summary>
     public JsonObject Plan()
     {

@@ -19,6 +19,7 @@ internal sealed class CosmosDocumentStore(
 
     private readonly CosmosWrites _writes = new(containers, options, clock, tenantId);
     private readonly CosmosChanges _changes = new(containers, options, clock, tenantId);
+    private readonly CosmosQueries _queries = new(containers, clock, tenantId);
 
     public string TenantId { get; } = tenantId;
 
@@ -94,37 +95,10 @@ internal sealed class CosmosDocumentStore(
         }
     }
 
-    public async Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default)
-    {
-        if (query.PageSize is < 1 or > 1000)
-        {
-            throw new ArgumentException($"A page size of {query.PageSize} is out of range: 1 to 1,000 documents.");
-        }
-        containers.Catalogue.IndexFor(query);
-        var shape = QueryOrder.Shape(query, TenantId);
-        var keys = QueryOrder.Keys(query).Count;
-        var sql = new CosmosQuerySql(TenantId, query, clock.GetUtcNow()).Page(
-            query,
-            query.After is null ? null : QueryCursor.Read(query.After, shape, keys),
-            query.Before is null ? null : QueryCursor.Read(query.Before, shape, keys)
-        );
-        var container = await containers.Of(query.Collection.Group).ConfigureAwait(false);
-        var documents = new List<Document>();
-        await foreach (
-            var item in containers.Query(container, sql, Partition(query), query.PageSize + 1, ct).ConfigureAwait(false)
-        )
-        {
-            if (documents.Count == query.PageSize)
-            {
-                // One more than asked for: there is a next page, and it begins behind the document before.
-                return new(Projected(), QueryCursor.Of(query, documents[^1]).Write(shape));
-            }
-            documents.Add(CosmosItem.Read(item).Document);
-        }
-        return new(Projected(), null);
-
-        IReadOnlyList<Document> Projected() => [.. documents.Select(d => DocumentProjection.Of(d, query.Fields))];
-    }
+    public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default) =>
+        query.PageSize is < 1 or > 1000
+            ? throw new ArgumentException($"A page size of {query.PageSize} is out of range: 1 to 1,000 documents.")
+            : _queries.Page(query, ct);
 
     public async Task<IReadOnlyList<double?>> Aggregate(
         DocumentQuery query,

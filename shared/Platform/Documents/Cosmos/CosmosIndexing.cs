@@ -20,11 +20,18 @@ public static class CosmosIndexing
 
     /// <summary>The container of a group: partition key, time to live by the item, indexing policy.</summary>
     public static ContainerProperties Container(DocumentGroup group) =>
-        new(group.Name, "/partition") { DefaultTimeToLive = -1, IndexingPolicy = Of(group) };
+        new(group.Name, "/partition")
+        {
+            PartitionKeyDefinitionVersion = PartitionKeyDefinitionVersion.V2,
+            DefaultTimeToLive = -1,
+            IndexingPolicy = Of(group),
+        };
 
     /// <summary>
-    /// All paths excluded but the fields of the group's indexes and what every item has; a composite index, ended by the id and over the whole
-    /// group by the path, for every index of fields (not of elements), in its own direction and in the opposite one.
+    /// All paths excluded but the fields of the group's indexes and what every item has. An order of several fields is served by a composite index
+    /// of exactly these fields alone: there is one for every row of fields that stand together in an index, for a query may leave away those
+    /// before (it demands values of them) and those behind; ended by the id, over the whole group by the path; and the same in the opposite
+    /// directions.
     /// </summary>
     public static IndexingPolicy Of(DocumentGroup group)
     {
@@ -43,20 +50,44 @@ public static class CosmosIndexing
             policy.IncludedPaths.Add(new() { Path = path });
         }
         policy.ExcludedPaths.Add(new() { Path = "/*" });
-        foreach (var index in group.Indexes.Where(index => !index.Fields.Any(field => field.Elements)))
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var index in group.Indexes)
         {
-            foreach (var last in index.AcrossGroup ? new[] { "/name", "/path" } : ["/name"])
+            foreach (var fields in Rows(index.Fields))
             {
-                policy.CompositeIndexes.Add(Composite(index, last, reversed: false));
-                policy.CompositeIndexes.Add(Composite(index, last, reversed: true));
+                foreach (var last in index.AcrossGroup ? new[] { "/name", "/path" } : ["/name"])
+                {
+                    Add(Composite(fields, last, reversed: false));
+                    Add(Composite(fields, last, reversed: true));
+                }
             }
         }
         return policy;
+
+        void Add(Collection<CompositePath> composite)
+        {
+            if (known.Add(string.Join(',', composite.Select(path => $"{path.Path} {path.Order}"))))
+            {
+                policy.CompositeIndexes.Add(composite);
+            }
+        }
     }
 
-    private static Collection<CompositePath> Composite(DocumentIndex index, string last, bool reversed) =>
+    // Elements of arrays are found, and not ordered by.
+    private static IEnumerable<IReadOnlyList<IndexField>> Rows(IReadOnlyList<IndexField> fields)
+    {
+        for (var start = 0; start < fields.Count; start++)
+        {
+            for (var end = start; end < fields.Count && !fields[end].Elements; end++)
+            {
+                yield return [.. fields.Skip(start).Take(end - start + 1)];
+            }
+        }
+    }
+
+    private static Collection<CompositePath> Composite(IReadOnlyList<IndexField> fields, string last, bool reversed) =>
         [
-            .. index.Fields.Select(field => new CompositePath
+            .. fields.Select(field => new CompositePath
             {
                 Path = PathOf(field.Name),
                 Order =

@@ -40,7 +40,11 @@ internal sealed class CosmosQuerySql
         {
             _where.Append(" AND ").Append(Beyond(keys, before, last, forward: false));
         }
-        var order = string.Concat(keys.Select(key => $"{Field(key.Field)} {(key.Descending ? "DESC" : "ASC")}, "));
+        // What has one value orders nothing, and no composite index holds it.
+        var order = string.Concat(
+            keys.Where(key => !QueryRules.IsFixed(query, key.Field))
+                .Select(key => $"{Field(key.Field)} {(key.Descending ? "DESC" : "ASC")}, ")
+        );
         return Definition($"SELECT * FROM r WHERE {_where} ORDER BY {order}{last} ASC");
     }
 
