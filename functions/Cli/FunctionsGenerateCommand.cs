@@ -12,8 +12,12 @@ internal static class FunctionsGenerateCommand
 
     public static Command Create()
     {
-        var command = new Command("functions", "The functions that the Azure Functions host is told of.");
+        var command = new Command(
+            "functions",
+            "What Azure is told of: functions for the host, containers for the templates."
+        );
         command.Subcommands.Add(CreateGenerate());
+        command.Subcommands.Add(FunctionsContainersCommand.Create());
         return command;
     }
 

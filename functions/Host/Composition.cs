@@ -101,6 +101,27 @@ internal static class Composition
         return FunctionRegistry.Create(services.GetRequiredService<DurableTaskRegistry>(), queues);
     }
 
+    /// <summary>The groups of documents that the parts declare.</summary>
+    public static DocumentCatalogue Catalogue()
+    {
+        // The parts are registered over a folder, and nothing is opened in it.
+        var path = Directory.CreateTempSubdirectory("groups-").FullName;
+        try
+        {
+            using var folder = DataFolder.Open(path);
+            return new(
+                new ServiceCollection()
+                    .AddPlatform(folder)
+                    .Where(service => service.ServiceType == typeof(DocumentGroup))
+                    .Select(service => (DocumentGroup)service.ImplementationInstance!)
+            );
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
+    }
+
     /// <summary>All addresses.</summary>
     public static void MapPlatform(this WebApplication app)
     {

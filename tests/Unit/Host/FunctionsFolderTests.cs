@@ -256,7 +256,7 @@ public sealed partial class FunctionsFolderTests : IDisposable
             case "cosmosDBTrigger":
                 Assert.Contains(
                     HostFunction.Text(function.Trigger, "containerName"),
-                    Declared("collectionGroups.json")
+                    Composition.Catalogue().Groups.Select(group => group.Name)
                 );
                 Assert.Equal(-1, function.File["retry"]!["maxRetryCount"]!.GetValue<int>());
                 break;
