@@ -32,6 +32,11 @@ internal sealed class FakeContainer
 
     public string Rid { get; }
 
+    /// <summary>How many writes there were.</summary>
+    public long Lsn => _lsn;
+
+    public int PageCap { get; set; } = int.MaxValue;
+
     public string Id => Properties["id"]!.GetValue<string>();
 
     public JsonObject Ranges() =>
@@ -62,7 +67,7 @@ internal sealed class FakeContainer
         {
             return Changes(request, partition!);
         }
-        if (Header(request, "x-ms-cosmos-is-batch-request") == "True")
+        if (IsBatch(request))
         {
             return Batch(partition!, body);
         }
@@ -76,6 +81,10 @@ internal sealed class FakeContainer
         )
         {
             return Query(request, partition, body);
+        }
+        if (body.Length > 2 * 1024 * 1024)
+        {
+            return FakeCosmos.Error(HttpStatusCode.RequestEntityTooLarge);
         }
         var (status, item) = Apply(
             request.Method.Method switch
@@ -105,6 +114,9 @@ internal sealed class FakeContainer
             ? FakeCosmos.Error(status)
             : FakeCosmos.With(FakeCosmos.Json(status, item), "etag", item["_etag"]!.GetValue<string>());
     }
+
+    internal static bool IsBatch(HttpRequestMessage request) =>
+        Header(request, "x-ms-cosmos-is-batch-request") == "True";
 
     internal static string? Header(HttpRequestMessage request, string name) =>
         request.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
@@ -175,6 +187,13 @@ internal sealed class FakeContainer
     private HttpResponseMessage Batch(string partition, byte[] body)
     {
         var operations = FakeBatch.Read(body);
+        // https://learn.microsoft.com/azure/cosmos-db/concepts-limits#per-request-limits
+        if (operations.Count > 100 || body.Length > 2 * 1024 * 1024)
+        {
+            return FakeCosmos.Error(
+                operations.Count > 100 ? HttpStatusCode.BadRequest : HttpStatusCode.RequestEntityTooLarge
+            );
+        }
         var copy = new Dictionary<(string, string), Stored>(_items);
         var results = new List<(int Status, string? ETag)>();
         for (var i = 0; i < operations.Count; i++)
@@ -207,8 +226,8 @@ internal sealed class FakeContainer
         var max =
             int.TryParse(Header(request, "x-ms-max-item-count"), CultureInfo.InvariantCulture, out var count)
             && count > 0
-                ? count
-                : 100;
+                ? Math.Min(count, PageCap)
+                : Math.Min(100, PageCap);
         var page = new JsonArray();
         foreach (
             var stored in _items
@@ -248,14 +267,18 @@ internal sealed class FakeContainer
 
     private HttpResponseMessage Query(HttpRequestMessage request, string? partition, byte[] body)
     {
-        var from = int.TryParse(Header(request, "x-ms-continuation"), CultureInfo.InvariantCulture, out var offset)
-            ? offset
-            : 0;
+        var place = Header(request, "x-ms-continuation");
+        var from = int.TryParse(place, CultureInfo.InvariantCulture, out var offset) ? offset : 0;
         var max =
             int.TryParse(Header(request, "x-ms-max-item-count"), CultureInfo.InvariantCulture, out var count)
             && count > 0
-                ? count
-                : 1000;
+                ? Math.Min(count, PageCap)
+                : Math.Min(1000, PageCap);
+        if (place is null && PageCap < int.MaxValue)
+        {
+            // Nothing yet, and more to come.
+            max = 0;
+        }
         var query = FakeQuery.Parse(body);
         if (!FakeIndexes.Serve(Properties["indexingPolicy"]!, query.Order))
         {

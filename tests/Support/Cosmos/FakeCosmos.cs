@@ -14,30 +14,52 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
     private readonly Lock _lock = new();
     private readonly Dictionary<string, FakeContainer> _containers = new(StringComparer.Ordinal);
     private readonly HashSet<string> _databases = [];
+    private Func<Task>? _beforeBatch;
 
-    /// <summary>Answers that come instead of the next ones to items, in order.</summary>
-    public ConcurrentQueue<FakeFault> Faults { get; } = new();
+    /// <summary>Answers that come instead of the next ones to items, in order; null: the true one.</summary>
+    public ConcurrentQueue<FakeFault?> Faults { get; } = new();
 
-    /// <summary>How many calls to items were answered with an error of <see cref="Faults"/>.</summary>
-    public int Faulty { get; private set; }
+    /// <summary>The session tokens of the calls to items, in order, but for plans of queries, which read none; null where there was none.</summary>
+    public ConcurrentQueue<string?> Sessions { get; } = new();
 
-    public string LastPolicy { get; private set; } = "";
+    /// <summary>What others do before the next transactional batch is there.</summary>
+    public void BeforeBatch(Func<Task> others) => _beforeBatch = others;
+
+    /// <summary>Items in a page of a query or of a change feed, whatever is asked for: the service may give fewer, and none.</summary>
+    public int PageCap { get; set; } = int.MaxValue;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken ct)
     {
         var body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(ct);
+        FakeFault? fault = null;
+        if (request.RequestUri!.AbsolutePath.Contains("/docs", StringComparison.Ordinal))
+        {
+            Faults.TryDequeue(out fault);
+            if (FakeContainer.Header(request, "x-ms-cosmos-is-query-plan-request") is null)
+            {
+                Sessions.Enqueue(FakeContainer.Header(request, "x-ms-session-token"));
+            }
+        }
+        if (FakeContainer.IsBatch(request) && Interlocked.Exchange(ref _beforeBatch, null) is { } before)
+        {
+            await before();
+        }
+        HttpResponseMessage answer;
         lock (_lock)
         {
-            var answer = Answer(request, body);
+            answer = Answer(request, body, fault);
             answer.RequestMessage = request;
             answer.Headers.TryAddWithoutValidation("x-ms-request-charge", "1.5");
             answer.Headers.TryAddWithoutValidation("x-ms-activity-id", Guid.NewGuid().ToString());
-            answer.Headers.TryAddWithoutValidation("x-ms-session-token", "0:-1#1");
-            return answer;
         }
+        if (fault?.Meanwhile is { } meanwhile)
+        {
+            await meanwhile();
+        }
+        return answer;
     }
 
-    private HttpResponseMessage Answer(HttpRequestMessage request, byte[] body)
+    private HttpResponseMessage Answer(HttpRequestMessage request, byte[] body, FakeFault? fault)
     {
         var parts = request.RequestUri!.AbsolutePath.Trim('/').Split('/').Select(Uri.UnescapeDataString).ToArray();
         var post = request.Method == HttpMethod.Post;
@@ -57,7 +79,6 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
                     : Error(HttpStatusCode.NotFound);
             case ["dbs", _, "colls"] when post:
                 var properties = JsonNode.Parse(body)!.AsObject();
-                LastPolicy = properties["indexingPolicy"]?.ToJsonString() ?? "";
                 var id = properties["id"]!.GetValue<string>();
                 if (_containers.ContainsKey(id))
                 {
@@ -82,16 +103,23 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
                     ? new(HttpStatusCode.NotModified) { Headers = { { "ETag", "\"1\"" } } }
                     : With(Json(HttpStatusCode.OK, container.Ranges()), "ETag", "\"1\"");
         }
-        if (Faults.TryDequeue(out var fault))
+        container.PageCap = PageCap;
+        if (fault is not null)
         {
-            Faulty++;
+            if (fault.Unreachable)
+            {
+                throw new HttpRequestException("There is no network.");
+            }
             if (fault.AfterCommit)
             {
                 container.Answer(request, parts[5..], body).Dispose();
             }
             return With(Error(fault.Status), "x-ms-retry-after-ms", "250");
         }
-        return container.Answer(request, parts[5..], body);
+        var answer = container.Answer(request, parts[5..], body);
+        With(answer, "x-ms-content-path", container.Rid);
+        With(answer, "x-ms-alt-content-path", string.Join('/', parts[..4]));
+        return With(answer, "x-ms-session-token", $"0:-1#{container.Lsn}");
     }
 
     private static JsonObject Named(string id, string rid) =>
@@ -137,4 +165,9 @@ public sealed class FakeCosmos(TimeProvider clock) : HttpMessageHandler
 /// <summary>An answer in place of the true one.</summary>
 /// <param name="Status">Its status.</param>
 /// <param name="AfterCommit">Whether the work is done all the same.</param>
-public sealed record FakeFault(HttpStatusCode Status, bool AfterCommit = false);
+/// <param name="Meanwhile">What others do before the answer is there.</param>
+public sealed record FakeFault(HttpStatusCode Status, bool AfterCommit = false, Func<Task>? Meanwhile = null)
+{
+    /// <summary>No answer at all.</summary>
+    public bool Unreachable { get; init; }
+}

@@ -7,12 +7,19 @@ using Microsoft.Azure.Cosmos;
 
 namespace IntegrationFunctions.Platform.Documents.Cosmos;
 
-/// <summary>Every call to Cosmos DB: waits as long as the service asks where it is turned away, and measures what the call cost.</summary>
+/// <summary>
+/// Every call to Cosmos DB: waits as long as the service asks where it is turned away, and measures what the call cost, as metrics and as an
+/// activity (source and meter <c>IntegrationFunctions.Documents</c>).
+/// </summary>
 /// <param name="options">How often a call is repeated.</param>
 /// <param name="clock">Waits.</param>
 public sealed class CosmosCalls(CosmosOptions options, TimeProvider clock)
 {
-    private static readonly Meter Meter = new("IntegrationFunctions.Documents");
+    private const string Telemetry = "IntegrationFunctions.Documents";
+
+    private static readonly ActivitySource Source = new(Telemetry);
+
+    private static readonly Meter Meter = new(Telemetry);
 
     private static readonly Counter<double> Charge = Meter.CreateCounter<double>(
         "documents.request_charge",
@@ -31,21 +38,26 @@ public sealed class CosmosCalls(CosmosOptions options, TimeProvider clock)
     public async Task<T> Send<T>(string verb, Func<Task<T>> call, CancellationToken ct)
         where T : class
     {
+        using var activity = Source.StartActivity($"documents {verb}", ActivityKind.Client);
+        var spent = 0.0;
         for (var attempt = 0; ; attempt++)
         {
             var response = await Try(call, ct).ConfigureAwait(false);
             var (status, charge, wait) = Read(response);
             Charge.Add(charge, new KeyValuePair<string, object?>("verb", verb));
-            Activity.Current?.SetTag("documents.request_charge", charge);
+            spent += charge;
+            activity?.SetTag("documents.request_charge", spent);
+            activity?.SetTag("documents.status", (int)status);
             if (status != HttpStatusCode.TooManyRequests)
             {
                 return response;
             }
             Throttled.Add(1, new KeyValuePair<string, object?>("verb", verb));
-            Activity.Current?.SetTag("documents.throttled", attempt + 1);
+            activity?.SetTag("documents.throttled", attempt + 1);
             (response as IDisposable)?.Dispose();
             if (attempt == options.MaxThrottles)
             {
+                activity?.SetStatus(ActivityStatusCode.Error);
                 throw new StorageException(
                     $"Cosmos DB turned a call ({verb}) away {attempt + 1} times: it asks for more throughput than there is. Try again later, or raise the throughput."
                 );
