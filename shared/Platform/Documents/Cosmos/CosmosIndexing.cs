@@ -18,7 +18,12 @@ public static class CosmosIndexing
         "due",
     ];
 
+    // https://learn.microsoft.com/azure/cosmos-db/concepts-limits#indexing-policy-limits
+    private const int MaxComposites = 100;
+    private const int MaxPaths = 8;
+
     /// <summary>The container of a group: partition key, time to live by the item, indexing policy.</summary>
+    /// <exception cref="ArgumentException">The group needs more composite indexes, or wider ones, than a container can have.</exception>
     public static ContainerProperties Container(DocumentGroup group) =>
         new(group.Name, "/partition")
         {
@@ -57,19 +62,36 @@ public static class CosmosIndexing
             {
                 foreach (var last in index.AcrossGroup ? new[] { "/name", "/path" } : ["/name"])
                 {
-                    Add(Composite(fields, last, reversed: false));
-                    Add(Composite(fields, last, reversed: true));
+                    Add(index, Composite(fields, last, reversed: false));
+                    Add(index, Composite(fields, last, reversed: true));
                 }
             }
         }
         return policy;
 
-        void Add(Collection<CompositePath> composite)
+        void Add(DocumentIndex index, Collection<CompositePath> composite)
         {
             if (known.Add(string.Join(',', composite.Select(path => $"{path.Path} {path.Order}"))))
             {
                 policy.CompositeIndexes.Add(composite);
+                CheckLimits(group, index, policy.CompositeIndexes);
             }
+        }
+    }
+
+    private static void CheckLimits(
+        DocumentGroup group,
+        DocumentIndex index,
+        Collection<Collection<CompositePath>> composites
+    )
+    {
+        if (composites.Count > MaxComposites || composites[^1].Count > MaxPaths)
+        {
+            throw new ArgumentException(
+                $"The indexes of the group '{group.Name}' are too much for a container of Cosmos DB, from .Index({index}) on: it can have {MaxComposites} "
+                    + $"composite indexes of {MaxPaths} fields, the id among them, and an index of n fields becomes up to n(n+1) of them. Declare fewer "
+                    + "or shorter ones."
+            );
         }
     }
 
