@@ -257,6 +257,14 @@ public sealed class CosmosServiceTests : IAsyncDisposable
         Assert.Equal(0, await _stores.RelayMessages(100, Ct));
     }
 
+    [Fact]
+    public void The_gaps_of_emulators_name_tests_that_there_are()
+    {
+        var tests = typeof(DocumentStoreCompliance).GetMethods().Select(method => method.Name);
+
+        Assert.Empty(CosmosEmulators.Tests.Except(tests));
+    }
+
     // What this test's calls measure, by name and verb; other tests measure at the same time.
     private static MeterListener Listen()
     {

@@ -72,7 +72,7 @@ internal sealed class CosmosChanges(
             .ThenBy(item => item.Place);
         foreach (var item in told)
         {
-            // What has expired and is no tombstone yet is left out: a deletion follows.
+            // What has expired and is no grave yet is left out: a deletion follows.
             if (item.Deleted || item.IsThere(now))
             {
                 var kind =

@@ -47,7 +47,7 @@ internal sealed class CosmosContainers(
         }
     }
 
-    /// <summary>The item, also a tombstone; null where there is none.</summary>
+    /// <summary>The item, also a grave; null where there is none.</summary>
     public async Task<CosmosItem?> Read(Container container, string partition, string id, CancellationToken ct)
     {
         using var response = await calls

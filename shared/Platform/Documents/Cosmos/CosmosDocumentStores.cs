@@ -62,7 +62,7 @@ public sealed class CosmosDocumentStores(
         return removed;
     }
 
-    // Tombstones go by themselves, by the time to live that they were written with.
+    // graves go by themselves, by the time to live that they were written with.
     private async Task<int> Bury(string group, int max, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
@@ -84,7 +84,7 @@ public sealed class CosmosDocumentStores(
         var removed = 0;
         foreach (var item in expired)
         {
-            var grave = new CosmosWrites(_containers, options, clock, item.Tenant).Tombstone(
+            var grave = new CosmosWrites(_containers, options, clock, item.Tenant).Grave(
                 item,
                 Guid.NewGuid().ToString("n"),
                 now

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace IntegrationFunctions.Platform.Documents.Cosmos;
 
-/// <summary>A place in a change feed: the service's own continuation, and when we got it, for tombstones are kept for a time only.</summary>
+/// <summary>A place in a change feed: the service's own continuation, and when we got it, for graves are kept for a time only.</summary>
 internal sealed record CosmosFeedCursor(string Continuation, DateTimeOffset At)
 {
     private const int FeedBytes = 16;

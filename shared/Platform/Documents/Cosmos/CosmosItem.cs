@@ -6,7 +6,7 @@ namespace IntegrationFunctions.Platform.Documents.Cosmos;
 
 /// <summary>
 /// A document as an item: the content under <c>c</c>, everything else beside it. The exact text is in <c>raw</c> where <c>c</c> would not give
-/// it back. A deleted document stays for a while as a tombstone with its last content, for the change feed tells no deletions otherwise.
+/// it back. A deleted document stays for a while as a grave with its last content, for the change feed tells no deletions otherwise.
 /// </summary>
 internal sealed record CosmosItem
 {

@@ -9,7 +9,7 @@ internal static class CosmosReads
     // Of one query.
     private const int MaxIds = 100;
 
-    /// <summary>Items by their documents' ids, tombstones too; what is not there is missing.</summary>
+    /// <summary>Items by their documents' ids, graves too; what is not there is missing.</summary>
     public static async Task<IReadOnlyDictionary<string, CosmosItem>> Many(
         CosmosContainers containers,
         Container container,

@@ -134,7 +134,7 @@ internal sealed class CosmosWrites(
             {
                 // Its time has come, and nobody has buried it yet.
                 (verb == DocumentVerb.Check ? plan.Writes : over).Add(
-                    new(Tombstone(item!, etags[i], now), item!.StoredETag)
+                    new(Grave(item!, etags[i], now), item!.StoredETag)
                 );
             }
             else if (Next(collection, partition, operations[i], item, etags[i], now) is { } next)
@@ -195,10 +195,10 @@ internal sealed class CosmosWrites(
         switch (operation.Verb)
         {
             case DocumentVerb.Check:
-                // Written as it is, be it a tombstone: Cosmos DB demands an etag of nothing that it does not write.
+                // Written as it is, be it a grave: Cosmos DB demands an etag of nothing that it does not write.
                 return stored;
             case DocumentVerb.Delete:
-                return there is null ? null : Tombstone(there, etag, now);
+                return there is null ? null : Grave(there, etag, now);
             default:
                 var path = collection.Document(operation.Id);
                 var content =
@@ -233,7 +233,7 @@ internal sealed class CosmosWrites(
     }
 
     /// <summary>What stays of a document, for readers of the change feed.</summary>
-    public CosmosItem Tombstone(CosmosItem there, string etag, DateTimeOffset now) =>
+    public CosmosItem Grave(CosmosItem there, string etag, DateTimeOffset now) =>
         there with
         {
             ETag = etag,
