@@ -4,6 +4,7 @@ using IntegrationFunctions.Bench;
 var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordinal)
 {
     ["documents"] = DocumentsBench.Run,
+    ["messages"] = rest => Messages.Run(new BenchReport("messages", rest.Contains("--json"))),
     ["durable"] = DurableBench.Run,
 };
 

@@ -39,6 +39,8 @@ internal static class CommandLine
         root.Subcommands.Add(StatementReadCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
         root.Subcommands.Add(TenantCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(
             new Command("workflow", "Histories of workflows.")
             {

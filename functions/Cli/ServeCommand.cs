@@ -40,7 +40,7 @@ internal static class ServeCommand
     {
         if (CommonOptions.CustomHandlerPort() is not { } own)
         {
-            return new(data, port ?? PlatformOptions.DefaultPort, host);
+            return new(data, port ?? PlatformOptions.DefaultPort, host, Messages: ServiceBusSettings.Read());
         }
         if ((port ?? own) != own || host != "localhost")
         {
@@ -48,7 +48,7 @@ internal static class ServeCommand
                 $"The Functions host calls at port {own} of this machine (FUNCTIONS_CUSTOMHANDLER_PORT). Leave --port and --host away, or unset the variable."
             );
         }
-        return new(data, own, host, PlatformHome.FunctionsHost);
+        return new(data, own, host, PlatformHome.FunctionsHost, Messages: ServiceBusSettings.Read());
     }
 
     private static async Task<int> Run(PlatformOptions options)

@@ -17,6 +17,7 @@ using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
+using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
 using IntegrationFunctions.Functions.Http.Statements;
@@ -27,9 +28,11 @@ using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Transfer;
 using IntegrationFunctions.Platform.Http;
+using IntegrationFunctions.Platform.Messages.ServiceBus;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
 
@@ -38,15 +41,22 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents, messages and secrets in one folder everywhere so far; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents, messages and blobs in one folder or where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
-        PlatformHome home = PlatformHome.OwnProcess
+        PlatformHome home = PlatformHome.OwnProcess,
+        ServiceBusOptions? messages = null
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
+        services.AddQueues();
+        if (messages is not null)
+        {
+            services.AddServiceBus(messages);
+        }
         services.AddDocumentsHome(Environment.GetEnvironmentVariable);
+        services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -65,7 +75,9 @@ internal static class Composition
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
         services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
-        return home == PlatformHome.FunctionsHost ? services.AddFunctionsHost() : services.AddOwnProcess();
+        return home == PlatformHome.FunctionsHost
+            ? services.AddFunctionsHost(messages is not null)
+            : services.AddOwnProcess();
     }
 
     // The process has the workflows, the clock and the queues.
@@ -79,12 +91,15 @@ internal static class Composition
         return services;
     }
 
-    // The host has the workflows and the clock, and delivers what comes by Service Bus. What the platform sends itself is still in the queue on
-    // SQLite, which the host can't see: the pump goes on in the process until that queue is Service Bus, and then goes from here.
-    private static IServiceCollection AddFunctionsHost(this IServiceCollection services)
+    // The host has the workflows and the clock, and delivers what comes by Service Bus. Where the queues are on SQLite, which the host can't
+    // see, the pump goes on in the process.
+    private static IServiceCollection AddFunctionsHost(this IServiceCollection services, bool hostDelivers)
     {
         services.AddPassThroughDurableTask(registry => AddWorkflows(registry));
-        services.AddSingleton<QueuePump>();
+        if (!hostDelivers)
+        {
+            services.AddSingleton<QueuePump>();
+        }
         services.AddSingleton<EndpointMemory>();
         services.AddSingleton<StartUp>();
         services.AddHostedService(provider => provider.GetRequiredService<StartUp>());
@@ -136,6 +151,7 @@ internal static class Composition
         api.MapStatements();
         api.MapReconciliations();
         api.MapWorkflows();
+        api.MapQueues();
         api.MapUsers();
     }
 

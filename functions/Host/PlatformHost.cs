@@ -61,7 +61,7 @@ public static class PlatformHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(8));
         services.AddPlatformLogging();
         services.AddHttpApi();
-        services.AddPlatform(folder, options.Home);
+        services.AddPlatform(folder, options.Home, options.Messages);
         options.Configure?.Invoke(services);
         var app = builder.Build();
         app.Services.GetRequiredService<DataFolder>();

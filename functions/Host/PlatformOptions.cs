@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.Messages.ServiceBus;
+
 namespace IntegrationFunctions.Functions.Host;
 
 /// <summary>What a platform is started with.</summary>
@@ -6,6 +8,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <param name="Host"><c>localhost</c> or an IP address to listen at.</param>
 /// <param name="Home">Who gives it its work.</param>
 /// <param name="Clock">Null: the system's.</param>
+/// <param name="Messages">Where Service Bus is; null: queues on SQLite.</param>
 /// <param name="Configure">Last word on the services; for tests.</param>
 public sealed record PlatformOptions(
     string DataFolder,
@@ -13,6 +16,7 @@ public sealed record PlatformOptions(
     string Host = "localhost",
     PlatformHome Home = PlatformHome.OwnProcess,
     TimeProvider? Clock = null,
+    ServiceBusOptions? Messages = null,
     Action<IServiceCollection>? Configure = null
 )
 {

@@ -13,7 +13,7 @@ namespace IntegrationFunctions.Functions.Queues;
 internal static class HostMessage
 {
     /// <summary>Name of the property that says whose message it is.</summary>
-    public const string Tenant = "tenant";
+    public const string Tenant = MessageProperties.Tenant;
 
     /// <summary>Reads the call's message.</summary>
     /// <exception cref="EnvelopeException">It doesn't say whose it is, or has no id.</exception>
@@ -33,6 +33,8 @@ internal static class HostMessage
         var tenant =
             Property(properties, Tenant)
             ?? throw Missing(queue, $"the application property '{Tenant}', on message {id}");
+        // The broker's id has the tenant in it; ours goes along.
+        id = Property(properties, MessageProperties.Id) ?? id;
         return Message(queue, id, tenant, text, call.MetadataText("DeliveryCount"), call.MetadataText("LockToken"));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using IntegrationFunctions.Platform.Messages;
 
 namespace IntegrationFunctions.Functions.Queues;
@@ -14,6 +15,7 @@ internal sealed partial class QueuePump(
 ) : BackgroundService, IHostedLifecycleService
 {
     private const int AtOnce = 8;
+    private static readonly ActivitySource Source = new("IntegrationFunctions.Messages");
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
@@ -71,6 +73,7 @@ internal sealed partial class QueuePump(
         {
             try
             {
+                using var activity = Trace(message);
                 await trigger.Handle(message, stop);
             }
             finally
@@ -97,8 +100,11 @@ internal sealed partial class QueuePump(
         {
             while (true)
             {
-                await Task.Delay(Lock / 2, clock, done);
-                await queue.Renew(message, Lock, done);
+                // Service Bus decides itself how long a lock is.
+                var left = (message.LockedUntil - clock.GetUtcNow()) / 2;
+                await Task.Delay(left < Lock / 2 ? Shortest(left) : Lock / 2, clock, done);
+                message =
+                    await queue.Renew(message, Lock, done) ?? message with { LockedUntil = DateTimeOffset.MaxValue };
             }
         }
         catch (OperationCanceledException) { }
@@ -108,6 +114,16 @@ internal sealed partial class QueuePump(
             LogQueue(log, e, message.Queue);
         }
     }
+
+    // Goes on with the trace of whoever sent the message.
+    private static Activity? Trace(ReceivedMessage message) =>
+        Source.StartActivity(
+            $"{message.Queue} process",
+            ActivityKind.Consumer,
+            message.Properties.GetValueOrDefault(MessageProperties.TraceParent)
+        );
+
+    private static TimeSpan Shortest(TimeSpan left) => left > TimeSpan.FromSeconds(1) ? left : TimeSpan.FromSeconds(1);
 
     private async Task GiveBack(ReceivedMessage message, TimeSpan delay)
     {

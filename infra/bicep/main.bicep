@@ -96,6 +96,7 @@ module functionApp 'modules/functionApp.bicep' = {
     identityClientId: identity.outputs.clientId
     storageAccountName: storage.outputs.name
     packageContainerUrl: storage.outputs.packageContainerUrl
+    blobEndpoint: storage.outputs.blobEndpoint
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     cosmosEndpoint: documents.outputs.endpoint
     serviceBusNamespace: messages.outputs.fullyQualifiedNamespace

@@ -69,7 +69,15 @@ public sealed class CosmosAccountDocumentStoreTests : DocumentStoreCompliance, I
             options.ServerCertificateCustomValidationCallback = (_, _, _) => true;
         }
         _client = new(Endpoint, Key, options);
-        _stores = new(_client, _cosmos, new DocumentCatalogue(Groups), new(), Queue, new ServiceClock(Clock));
+        _stores = new(
+            _client,
+            _cosmos,
+            new DocumentCatalogue(Groups),
+            new(),
+            Queue,
+            _messages.Get<QueueCatalogue>(),
+            new ServiceClock(Clock)
+        );
     }
 
     public async ValueTask DisposeAsync()

@@ -45,7 +45,10 @@ public sealed class CosmosDocumentStoreTests : DocumentStoreCompliance, IAsyncDi
         options.HttpClientFactory = () => new HttpClient(_fake, disposeHandler: false);
         // Only the fake sees the key.
         var client = new CosmosClient("https://fake.invalid", Convert.ToBase64String(new byte[64]), options);
-        return (client, new(client, cosmos, new DocumentCatalogue(Groups), new(), Queue, Clock));
+        return (
+            client,
+            new(client, cosmos, new DocumentCatalogue(Groups), new(), Queue, _messages.Get<QueueCatalogue>(), Clock)
+        );
     }
 
     public ValueTask DisposeAsync()

@@ -4,10 +4,12 @@ using System.Net;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Cosmos;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using IntegrationFunctions.Tests.Support.Cosmos;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace IntegrationFunctions.Tests.Compliance;
 
@@ -41,6 +43,7 @@ public sealed class CosmosServiceTests : IAsyncDisposable
             new([new DocumentGroup("invoices").Index("n")]),
             new(),
             _messages.Get<IMessageQueue>(),
+            _messages.Get<QueueCatalogue>(),
             _clock
         );
     }
@@ -252,9 +255,10 @@ public sealed class CosmosServiceTests : IAsyncDisposable
 
         var queue = _messages.Get<IMessageQueue>();
         Assert.Empty(await queue.Receive("events", 10, TimeSpan.FromMinutes(1), Ct));
-        Assert.Equal(1, await _stores.RelayMessages(100, Ct));
+        var relay = new OutboxRelay(_stores.Outbox, queue, _clock, NullLogger<OutboxRelay>.Instance);
+        Assert.Equal(0, await relay.Drain(Ct));
         Assert.Equal("e1", Assert.Single(await queue.Receive("events", 10, TimeSpan.FromMinutes(1), Ct)).Id);
-        Assert.Equal(0, await _stores.RelayMessages(100, Ct));
+        Assert.Empty(await _stores.Outbox.Read(null, 100, Ct));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Messages;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,16 +13,21 @@ public sealed class SqliteStorageFixture : IAsyncDisposable
     private DataFolder _folder;
     private ServiceProvider _services;
 
+    private readonly IReadOnlyList<QueueOptions> _queues;
+
     /// <param name="clock">The storage's clock.</param>
     /// <param name="path">A folder that stays the caller's; null: one of its own.</param>
     /// <param name="declare">Declares the documents' groups.</param>
+    /// <param name="queues">The queues that have options of their own.</param>
     public SqliteStorageFixture(
         ManualTimeProvider clock,
         string? path = null,
-        Action<IServiceCollection>? declare = null
+        Action<IServiceCollection>? declare = null,
+        IReadOnlyList<QueueOptions>? queues = null
     )
     {
         _declare = declare;
+        _queues = queues ?? [];
         Clock = clock;
         Path = path ?? (_files = new TemporaryFolder()).Path;
         (_folder, _services) = Open();
@@ -51,6 +57,10 @@ public sealed class SqliteStorageFixture : IAsyncDisposable
         var folder = DataFolder.Open(Path);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddEmbeddedStorage(folder);
         _declare?.Invoke(services);
+        foreach (var queue in _queues)
+        {
+            services.AddMessageQueue(queue);
+        }
         return (folder, services.BuildServiceProvider());
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 
 // crash-worker FOLDER documents: writes documents and messages until it is killed.
 // crash-worker FOLDER open: opens the storage and no more; exit code 3, and why, where that can't be.
+// crash-worker messages FOLDER [CONNECTION]: sends, receives and completes until it is killed; see MessagesWorker.
 // crash-worker FOLDER PLAN [before|after|torn N]: runs the plan over the folder, from where the last run was killed, to its end. With a place
 // and a number it kills itself at its N-th commit. Exit code 0: all has ended; the number of commits is on standard output.
 if (args is [var home, "documents"])
@@ -28,6 +29,11 @@ if (args is [var there, "open"])
         Console.Error.WriteLine(e.Message);
         return 3;
     }
+}
+if (args is ["messages", var desk, .. var rest])
+{
+    await MessagesWorker.Run(desk, rest.FirstOrDefault());
+    return 0;
 }
 if (args.Length is not (2 or 4))
 {

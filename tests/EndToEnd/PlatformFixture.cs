@@ -1,5 +1,6 @@
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Platform.Messages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,9 @@ public sealed class PlatformFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("platform-").FullName;
     private WebApplication? _app;
+
+    /// <summary>A queue that no trigger serves.</summary>
+    public const string Queue = "test-letters";
 
     public WebApplication App => _app!;
 
@@ -27,7 +31,7 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _app = PlatformHost.Build(new PlatformOptions(_folder, Port: 0, Configure: TestWorkflows.Add));
+        _app = PlatformHost.Build(new PlatformOptions(_folder, Port: 0, Configure: Configure));
         await _app.StartAsync();
         await SeedDemo.Run(_app);
         Owner = await SignIn(SeedDemo.TenantId, Role.Owner, Role.Administrator, Role.Accountant);
@@ -41,6 +45,12 @@ public sealed class PlatformFixture : IAsyncLifetime
         var user = await Services.GetRequiredService<IUsers>().Create(tenant, "Tester", roles, "system");
         var key = await Services.GetRequiredService<IApiKeys>().Create(tenant, user.Id, "test", "system");
         return new ApiClient(App.Address(), key.Secret);
+    }
+
+    private static void Configure(IServiceCollection services)
+    {
+        TestWorkflows.Add(services);
+        services.AddMessageQueue(new QueueOptions(Queue));
     }
 
     public async ValueTask DisposeAsync()

@@ -75,5 +75,8 @@ internal sealed class TestHttp : IDisposable
     public HttpClient Client(string tenant = "ten_test") =>
         _provider.GetRequiredService<IOutgoingHttp>().For(tenant, "int_test");
 
+    public HttpClient Following() =>
+        _provider.GetRequiredService<IOutgoingHttp>().For("ten_test", "int_test", Redirects.Follow);
+
     public void Dispose() => _provider.Dispose();
 }

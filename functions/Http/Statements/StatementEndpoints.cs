@@ -16,6 +16,7 @@ public static class StatementEndpoints
         FetchStatement.Map(group);
         ListStatements.Map(group);
         GetStatement.Map(group);
+        GetStatementFile.Map(group);
         ListStatementLines.Map(group);
         return api;
     }

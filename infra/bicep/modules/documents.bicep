@@ -1,5 +1,5 @@
 // Documents: one container a collection group, partition key = parent path (docs/adr/0003, 0008). Which there are, and what they index, the code
-// declares: `functions containers infra/bicep/containers.json` writes it down.
+// declares: containers.json is printed by `functions containers`.
 param name string
 param location string
 param tags object

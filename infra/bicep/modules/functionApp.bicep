@@ -6,6 +6,7 @@ param identityId string
 param identityClientId string
 param storageAccountName string
 param packageContainerUrl string
+param blobEndpoint string
 param applicationInsightsConnectionString string
 param cosmosEndpoint string
 param serviceBusNamespace string
@@ -61,8 +62,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Documents__credential', value: 'managedidentity' }
         { name: 'Documents__clientId', value: identityClientId }
         { name: 'Messages__fullyQualifiedNamespace', value: serviceBusNamespace }
+        { name: 'SERVICEBUS_NAMESPACE', value: serviceBusNamespace }
         { name: 'Messages__credential', value: 'managedidentity' }
         { name: 'Messages__clientId', value: identityClientId }
+        { name: 'BLOB_ENDPOINT', value: blobEndpoint }
         { name: 'Secrets__KeyVaultUri', value: keyVaultUri }
       ]
     }

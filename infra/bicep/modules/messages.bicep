@@ -1,4 +1,4 @@
-// Queues; their names are those of the queue triggers in functions/Queues.
+// Queues as they are declared in functions/Queues; queues.json is printed by `functions queues`.
 param name string
 param location string
 param tags object
@@ -21,12 +21,13 @@ resource namespace 'Microsoft.ServiceBus/namespaces@2022-10-01-preview' = {
 resource queue 'Microsoft.ServiceBus/namespaces/queues@2022-10-01-preview' = [
   for item in queues: {
     parent: namespace
-    name: item
+    name: item.name
     properties: {
-      maxDeliveryCount: 10
-      lockDuration: 'PT1M'
+      maxDeliveryCount: item.maxDeliveryCount
+      lockDuration: item.lockDuration
       requiresDuplicateDetection: true
-      duplicateDetectionHistoryTimeWindow: 'P1D'
+      duplicateDetectionHistoryTimeWindow: item.duplicateDetectionHistoryTimeWindow
+      requiresSession: item.requiresSession
       deadLetteringOnMessageExpiration: true
     }
   }

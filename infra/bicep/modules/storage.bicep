@@ -35,6 +35,12 @@ resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@202
   name: 'packages'
 }
 
+// All tenants' blobs, named TENANT/NAME.
+resource tenantBlobs 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
+  parent: blobs
+  name: 'blobs'
+}
+
 resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for role in items(roles): {
     name: guid(account.id, principalId, role.value)
@@ -49,3 +55,4 @@ resource assignments 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 output name string = account.name
 output packageContainerUrl string = '${account.properties.primaryEndpoints.blob}${packages.name}'
+output blobEndpoint string = account.properties.primaryEndpoints.blob

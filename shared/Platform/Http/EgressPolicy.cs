@@ -79,7 +79,8 @@ public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[
     /// <exception cref="System.Net.Sockets.SocketException">It can't be resolved.</exception>
     public async Task<IReadOnlyList<IPAddress>> Resolve(string host, int port, CancellationToken ct)
     {
-        IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+        // With a dot behind it an address is still one, and no name to ask a resolver for.
+        IPAddress[] addresses = IPAddress.TryParse(host.Trim('[', ']').TrimEnd('.'), out var literal)
             ? [literal]
             : await _resolve(host, ct);
         if (addresses.Length == 0)

@@ -13,13 +13,14 @@ public static class HttpFailure
         exception
             is HttpRequestException
                 or EgressRefusedException
+                or RedirectRefusedException
                 or TimeoutRejectedException
                 or BrokenCircuitException
                 or IOException
         || (exception is OperationCanceledException && !ct.IsCancellationRequested);
 
     /// <summary>
-    /// The error. Codes: <c>egress-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>answer-too-large</c> (Configuration),
+    /// The error. Codes: <c>egress-refused</c>, <c>redirect-refused</c>, <c>host-unknown</c>, <c>tls-failed</c>, <c>answer-too-large</c> (Configuration),
     /// <c>host-unreachable</c>, <c>circuit-open</c>, <c>timed-out</c>, <c>connection-broken</c> (Transient), and <c>outcome-unknown</c>
     /// (UnknownOutcome) where <paramref name="mayHaveArrived"/>.
     /// </summary>
@@ -32,6 +33,11 @@ public static class HttpFailure
         if (exception.Find<EgressRefusedException>() is { } refused)
         {
             return new(ErrorKind.Configuration, "egress-refused", refused.Message);
+        }
+        if (exception is RedirectRefusedException)
+        {
+            // Who points elsewhere with 307 or 308 has done nothing, so a write is no unknown outcome.
+            return new(ErrorKind.Configuration, "redirect-refused", exception.Message);
         }
         if (mayHaveArrived)
         {

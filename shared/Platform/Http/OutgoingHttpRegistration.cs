@@ -24,7 +24,7 @@ public static class OutgoingHttpRegistration
                 var (host, port) = Parse(endpoint);
                 policy.Allow(host, port);
             }
-            return new OutgoingHttp(provider.GetRequiredService<IHttpMessageHandlerFactory>());
+            return new OutgoingHttp(provider.GetRequiredService<IHttpMessageHandlerFactory>(), policy);
         });
         services
             .AddHttpClient(OutgoingHttp.ClientName)

@@ -1,61 +1,22 @@
 namespace IntegrationFunctions.Platform.Messages;
 
-/// <summary>A message on its way out.</summary>
-/// <param name="Queue">Name of the queue: lower-case letters, digits and hyphens.</param>
-/// <param name="Id">Recognises repeats: a second message of the tenant with the id of one that the queue has or had within a day is dropped.</param>
-/// <param name="TenantId">Whose message it is.</param>
-/// <param name="Body">UTF-8 JSON.</param>
-/// <param name="Delay">Not before this much time has passed.</param>
-public sealed record OutgoingMessage(
-    string Queue,
-    string Id,
-    string TenantId,
-    ReadOnlyMemory<byte> Body,
-    TimeSpan Delay = default
-);
-
-/// <summary>A message that is held under a lock until it is settled or the lock runs out.</summary>
-/// <param name="Queue">Where it came from.</param>
-/// <param name="Id">Its id.</param>
-/// <param name="TenantId">Whose it is.</param>
-/// <param name="Body">UTF-8 JSON.</param>
-/// <param name="DeliveryCount">1 at the first delivery.</param>
-/// <param name="LockToken">Settles it; worthless once the lock ran out.</param>
-/// <param name="LockedUntil">When it becomes visible again.</param>
-public sealed record ReceivedMessage(
-    string Queue,
-    string Id,
-    string TenantId,
-    ReadOnlyMemory<byte> Body,
-    int DeliveryCount,
-    string LockToken,
-    DateTimeOffset LockedUntil
-);
-
-/// <summary>A message that was given up, and why.</summary>
-public sealed record DeadLetter(
-    string Queue,
-    string Id,
-    string TenantId,
-    ReadOnlyMemory<byte> Body,
-    int DeliveryCount,
-    string Reason,
-    DateTimeOffset At
-);
-
 /// <summary>
-/// Queues with the semantics of Service Bus: at-least-once, locks, delivery counts, dead letters. Messages of a queue come in order of
-/// their due time. After <see cref="MaxDeliveries"/> deliveries a message goes to the dead letters.
+/// Queues with the semantics of Service Bus: at-least-once, locks, delivery counts, time to live, ordering keys, dead letters. Messages of a
+/// queue come in order of their due time. After <see cref="QueueOptions.MaxDeliveries"/> deliveries a message goes to the dead letters.
+/// Whatever is out of range is an <see cref="ArgumentException"/>; a broker that can't be reached is a <see cref="MessagingException"/>.
 /// </summary>
 public interface IMessageQueue
 {
-    /// <summary>Service Bus's default.</summary>
-    const int MaxDeliveries = 10;
-
-    /// <summary>Durable when it returns. False where the id was known and the message was dropped.</summary>
+    /// <summary>Durable when it returns. False where the id is known to have been dropped as a repeat; Service Bus drops in silence.</summary>
     Task<bool> Send(OutgoingMessage message, CancellationToken ct = default);
 
-    /// <summary>Up to <paramref name="max"/> due messages, locked; empty where there are none.</summary>
+    /// <summary>1 to 1,000 messages in one go, each as by <see cref="Send"/>; on SQLite all or none.</summary>
+    Task<IReadOnlyList<bool>> SendMany(IReadOnlyList<OutgoingMessage> messages, CancellationToken ct = default);
+
+    /// <summary>
+    /// Up to <paramref name="max"/> due messages, locked; empty where there are none. Service Bus locks for the queue's
+    /// <see cref="QueueOptions.DefaultLock"/> whatever is asked for; <see cref="ReceivedMessage.LockedUntil"/> says how long it is.
+    /// </summary>
     Task<IReadOnlyList<ReceivedMessage>> Receive(
         string queue,
         int max,
@@ -69,18 +30,38 @@ public interface IMessageQueue
     /// <summary>Done with it. False where the lock was lost: it may be delivered again.</summary>
     Task<bool> Complete(ReceivedMessage message, CancellationToken ct = default);
 
-    /// <summary>Back into the queue after a delay. False where the lock was lost.</summary>
+    /// <summary>Several in one go, each as by <see cref="Complete"/>.</summary>
+    Task<IReadOnlyList<bool>> CompleteMany(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default);
+
+    /// <summary>
+    /// Back into the queue after a delay. False where the lock was lost. What comes behind it under the same ordering key waits with it; on
+    /// Service Bus such a delay ends with the lock.
+    /// </summary>
     Task<bool> Abandon(ReceivedMessage message, TimeSpan delay, CancellationToken ct = default);
 
     /// <summary>Aside, with the reason. False where the lock was lost.</summary>
-    Task<bool> DeadLetter(ReceivedMessage message, string reason, CancellationToken ct = default);
+    Task<bool> DeadLetter(
+        ReceivedMessage message,
+        string reason,
+        string? description = null,
+        CancellationToken ct = default
+    );
 
     /// <summary>Keeps the lock longer. Null where the lock was lost.</summary>
     Task<ReceivedMessage?> Renew(ReceivedMessage message, TimeSpan lockDuration, CancellationToken ct = default);
 
-    /// <summary>The dead letters of a queue, oldest first.</summary>
-    Task<IReadOnlyList<DeadLetter>> PeekDeadLetters(string queue, int max, CancellationToken ct = default);
+    /// <summary>Looks at the messages that are due, locked or scheduled, without a lock, by ascending sequence number.</summary>
+    Task<MessagePage<PeekedMessage>> Peek(string queue, PeekRequest request, CancellationToken ct = default);
 
-    /// <summary>Puts a dead letter back with its delivery count at zero. False where there is none of that id.</summary>
-    Task<bool> Replay(string queue, string id, CancellationToken ct = default);
+    /// <summary>Looks at the dead letters of a queue, oldest first.</summary>
+    Task<MessagePage<DeadLetter>> PeekDeadLetters(string queue, PeekRequest request, CancellationToken ct = default);
+
+    /// <summary>Puts a tenant's dead letter back with its delivery count at zero and without a time to live. False where there is none of that id.</summary>
+    Task<bool> Replay(string queue, string tenantId, string id, CancellationToken ct = default);
+
+    /// <summary>Puts all dead letters back that a tenant has at the start of the call; returns how many.</summary>
+    Task<int> ReplayAll(string queue, string tenantId, CancellationToken ct = default);
+
+    /// <summary>Forgets a tenant's dead letter for good. False where there is none of that id.</summary>
+    Task<bool> DeleteDeadLetter(string queue, string tenantId, string id, CancellationToken ct = default);
 }

@@ -40,7 +40,7 @@ public sealed class DataFolder : IDisposable
         var full = System.IO.Path.GetFullPath(path);
         try
         {
-            Create(full);
+            PrivateFolder.Create(full);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,19 +74,6 @@ public sealed class DataFolder : IDisposable
                     : $"The data folder {full} is in use by another process. Stop that one, or name another folder with --data DIR.",
                 e
             );
-        }
-    }
-
-    // Ledgers, bank lines and keys are nobody's business but the owner's.
-    private static void Create(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

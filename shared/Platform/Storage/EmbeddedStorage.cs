@@ -1,6 +1,9 @@
+using IntegrationFunctions.Platform.Blobs;
+using IntegrationFunctions.Platform.Blobs.Local;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Sqlite;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Messages.Sqlite;
 using IntegrationFunctions.Platform.Secrets;
 using IntegrationFunctions.Platform.Secrets.Local;
@@ -9,12 +12,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntegrationFunctions.Platform.Storage;
 
-/// <summary>The storage of a laptop: documents, messages and secrets in one folder, with nothing to install.</summary>
+/// <summary>The storage of a laptop: documents, messages, blobs and secrets in one folder, with nothing to install.</summary>
 public static class EmbeddedStorage
 {
     /// <summary>
-    /// Registers <see cref="SqliteDatabase"/> (file platform.db), <see cref="IDocumentStores"/>, <see cref="IMessageQueue"/> and
-    /// <see cref="ISecretStore"/> over a folder, all with the container's <see cref="TimeProvider"/> (the system's where it has none).
+    /// Registers <see cref="SqliteDatabase"/> (file platform.db), <see cref="IDocumentStores"/>, <see cref="IMessageQueue"/>,
+    /// <see cref="IBlobStores"/> and <see cref="ISecretStore"/> over a folder, all with the container's <see cref="TimeProvider"/> (the system's where it has none).
     /// The file is opened when the first of them is resolved: resolve <see cref="SqliteDatabase"/> at start-up, so that a file that can't be used is told at once.
     /// </summary>
     /// <param name="services">The container.</param>
@@ -34,13 +37,19 @@ public static class EmbeddedStorage
         {
             services.AddSingleton(schema);
         }
+        services.TryAddSingleton<QueueCatalogue>();
         services.AddSingleton(provider =>
             SqliteDatabase.Open(folder.File("platform.db"), [.. provider.GetServices<SqliteSchema>()])
         );
         services.AddSingleton<SqliteMessageQueue>();
         services.AddSingleton<IMessageQueue>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         services.TryAddSingleton<DocumentCatalogue>();
+        services.AddSingleton<IBatchMessages>(provider => provider.GetRequiredService<SqliteMessageQueue>());
         services.AddSingleton<IDocumentStores, SqliteDocumentStores>();
+        services.AddSingleton<IBlobStores>(provider => new FolderBlobStores(
+            folder,
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
         services.AddSingleton<ISecretStore, LocalSecretStore>();
         services.AddDocumentGroup(new("secrets")).AddDocumentGroup(new("secret-keys"));

@@ -81,6 +81,12 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         _writer.Write(work, repeatable: false, ct);
 
     /// <summary>
+    /// As <see cref="Write"/>, on the caller's thread and without one of the thread pool: for the making of what must be there before others start,
+    /// in constructors, where many may already wait for it with all of the pool's threads.
+    /// </summary>
+    public T WriteAndWait<T>(Func<SqliteWriteScope, T> work) => _writer.WriteAndWait(work);
+
+    /// <summary>
     /// As <see cref="Write"/>, and cheaper, for work that may be run a second time because it changes nothing but the scope: a group of such
     /// writes needs no savepoints, and is run again with them where one of its writes fails.
     /// </summary>

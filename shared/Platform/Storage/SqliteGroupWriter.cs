@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 
@@ -25,7 +26,13 @@ internal sealed class SqliteGroupWriter : IDisposable
         _scope = new SqliteWriteScope(connection);
         // Bounded: a producer that is faster than the disk waits here instead of filling the memory.
         _queue = Channel.CreateBounded<SqliteWriteItem>(
-            new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
+            new BoundedChannelOptions(8192)
+            {
+                SingleReader = true,
+                FullMode = BoundedChannelFullMode.Wait,
+                // A producer wakes the writer's thread itself. By way of the thread pool it would sleep on where all of the pool's threads wait.
+                AllowSynchronousContinuations = true,
+            }
         );
         _thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
         _thread.Start();
@@ -38,6 +45,13 @@ internal sealed class SqliteGroupWriter : IDisposable
         var item = new SqliteWriteItem<T>(work, repeatable);
         await Enqueue(item, ct).ConfigureAwait(false);
         return await item.Task.ConfigureAwait(false);
+    }
+
+    public T WriteAndWait<T>(Func<SqliteWriteScope, T> work)
+    {
+        using var item = new SqliteWaitedItem<T>(work);
+        Enqueue(item, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        return item.Wait();
     }
 
     public void Post(Action<SqliteWriteScope> work, Action<Exception> failed)
@@ -269,6 +283,30 @@ internal sealed class SqlitePostedItem(Action<SqliteWriteScope> work, Action<Exc
             ThreadPool.QueueUserWorkItem(_ => failed(failure));
         }
     }
+}
+
+internal sealed class SqliteWaitedItem<T>(Func<SqliteWriteScope, T> work)
+    : SqliteWriteItem(repeatable: false),
+        IDisposable
+{
+    private readonly ManualResetEventSlim _done = new();
+    private T? _result;
+    private ExceptionDispatchInfo? _failure;
+
+    public T Wait()
+    {
+        _done.Wait();
+        _failure?.Throw();
+        return _result!;
+    }
+
+    public override void Run(SqliteWriteScope scope) => _result = work(scope);
+
+    public override void SetFailure(Exception failure) => _failure = ExceptionDispatchInfo.Capture(failure);
+
+    public override void Complete() => _done.Set();
+
+    public void Dispose() => _done.Dispose();
 }
 
 internal sealed class SqliteWriteItem<T>(Func<SqliteWriteScope, T> work, bool repeatable) : SqliteWriteItem(repeatable)

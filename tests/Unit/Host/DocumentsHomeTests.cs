@@ -1,6 +1,7 @@
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Cosmos;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,8 @@ public sealed class DocumentsHomeTests
         await using var provider = services.BuildServiceProvider();
 
         Assert.IsType<CosmosDocumentStores>(provider.GetRequiredService<IDocumentStores>());
-        Assert.Contains(provider.GetServices<IHostedService>(), service => service is CosmosOutboxRelay);
+        Assert.Contains(provider.GetServices<IHostedService>(), service => service is OutboxService);
+        Assert.Same(provider.GetRequiredService<CosmosDocumentStores>().Outbox, provider.GetRequiredService<IOutbox>());
         Assert.Equal(new CosmosOptions { GatewayMode = true }, provider.GetRequiredService<CosmosOptions>());
     }
 

@@ -328,4 +328,20 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_write_that_is_waited_for_has_its_effect_or_throws_and_has_none()
+    {
+        using var database = Open();
+        Assert.Equal(1, database.WriteAndWait(scope => Insert(scope, "a")));
+        var failure = Assert.Throws<InvalidOperationException>(() =>
+            database.WriteAndWait<int>(scope =>
+            {
+                Insert(scope, "b");
+                throw new InvalidOperationException("no");
+            })
+        );
+        Assert.Equal("no", failure.Message);
+        Assert.Equal(1, Count(database));
+    }
 }

@@ -1,12 +1,18 @@
 using System.Runtime.CompilerServices;
 using IntegrationFunctions.Platform;
+using IntegrationFunctions.Platform.Blobs;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Banking.Statements.Store;
 
 /// <summary>Takes statement files in and hands stored statements out.</summary>
-public sealed class StatementService(IDocumentStores stores, IStatementReader reader, TimeProvider clock)
+public sealed class StatementService(
+    IDocumentStores stores,
+    IBlobStores blobs,
+    IStatementReader reader,
+    TimeProvider clock
+)
 {
     /// <summary>Largest file that is taken, in bytes.</summary>
     public const long MaxFileBytes = 512L * 1024 * 1024;
@@ -35,6 +41,9 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
                 $"The file ({content.Format}) holds no statement. Check that the bank exported the right period and account."
             );
         }
+        await StatementFiles
+            .Keep(blobs.ForTenant(tenantId), spooled.Sha256, spooled.Content, content.Format, ct)
+            .ConfigureAwait(false);
         var store = stores.ForTenant(tenantId);
         var imported = new List<ImportedStatement>(content.Statements.Count);
         var repeats = new Dictionary<(string, string), int>();
@@ -64,6 +73,16 @@ public sealed class StatementService(IDocumentStores stores, IStatementReader re
         && await stores.ForTenant(tenantId).Get(StatementPaths.Statement(statementId), ct).ConfigureAwait(false)
             is { } document
             ? document.As(StoredStatementJson.Default.StatementHeader)
+            : null;
+
+    /// <summary>The file that a stored statement came in, as the bank sent it, or null; to be disposed of.</summary>
+    public async Task<StatementOriginal?> Original(
+        string tenantId,
+        string statementId,
+        CancellationToken ct = default
+    ) =>
+        await Get(tenantId, statementId, ct).ConfigureAwait(false) is { } statement
+            ? await StatementFiles.Find(blobs.ForTenant(tenantId), statement.FileSha256, ct).ConfigureAwait(false)
             : null;
 
     /// <summary>Stored statements, last imported first.</summary>

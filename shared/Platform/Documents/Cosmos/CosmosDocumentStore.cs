@@ -1,6 +1,5 @@
 using IntegrationFunctions.Platform.Documents.Indexes;
-using IntegrationFunctions.Platform.Messages.Sqlite;
-using IntegrationFunctions.Platform.Storage;
+using IntegrationFunctions.Platform.Messages;
 using Microsoft.Azure.Cosmos;
 
 namespace IntegrationFunctions.Platform.Documents.Cosmos;
@@ -8,6 +7,7 @@ namespace IntegrationFunctions.Platform.Documents.Cosmos;
 internal sealed class CosmosDocumentStore(
     CosmosContainers containers,
     CosmosOutbox outbox,
+    QueueCatalogue queues,
     DocumentStoreOptions options,
     CosmosOptions cosmos,
     TimeProvider clock,
@@ -60,7 +60,7 @@ internal sealed class CosmosDocumentStore(
         DocumentBatchLimits.Check(batch, TenantId);
         foreach (var message in batch.Messages)
         {
-            MessageRules.Check(message);
+            MessageRules.Check(message, queues.Of(message.Queue));
         }
         if (batch.Count == 0)
         {
@@ -74,25 +74,11 @@ internal sealed class CosmosDocumentStore(
         signals.Raise(TenantId, batch.Collection);
         if (batch.Messages.Count > 0)
         {
-            await SendNow(batch, ct).ConfigureAwait(false);
-        }
-        return result;
-    }
-
-    // At once where that works; what it leaves the relay finds.
-    private async Task SendNow(DocumentBatch batch, CancellationToken ct)
-    {
-        try
-        {
-            var partition = CosmosItem.PartitionOf(TenantId, batch.Collection);
             await outbox
-                .Relay(batch.Collection.Group, partition, DocumentBatch.MaxOperations, ct)
+                .SendNow(batch.Collection.Group, CosmosItem.PartitionOf(TenantId, batch.Collection), ct)
                 .ConfigureAwait(false);
         }
-        catch (Exception e) when (e is StorageException or OperationCanceledException)
-        {
-            // The batch is committed, and that is what the caller must hear.
-        }
+        return result;
     }
 
     public Task<DocumentPage> Query(DocumentQuery query, CancellationToken ct = default) =>

@@ -1,5 +1,6 @@
 using System.Net;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using Microsoft.Azure.Cosmos;
 
 namespace IntegrationFunctions.Platform.Documents.Cosmos;
@@ -8,46 +9,47 @@ namespace IntegrationFunctions.Platform.Documents.Cosmos;
 /// Documents in Cosmos DB: a container a collection group, a logical partition a collection. Numbers are compared as IEEE 754 doubles, and given
 /// back to the digit.
 /// </summary>
-/// <param name="client">Of the account; stays the caller's.</param>
-/// <param name="cosmos">How it is reached.</param>
-/// <param name="catalogue">The groups that there are containers of.</param>
-/// <param name="options">How long the change feed remembers.</param>
-/// <param name="queue">Takes the messages of batches.</param>
-/// <param name="clock">Dates the documents.</param>
-public sealed class CosmosDocumentStores(
-    CosmosClient client,
-    CosmosOptions cosmos,
-    DocumentCatalogue catalogue,
-    DocumentStoreOptions options,
-    IMessageQueue queue,
-    TimeProvider clock
-) : IDocumentStores
+public sealed class CosmosDocumentStores : IDocumentStores
 {
-    private readonly CosmosContainers _containers = new(client, cosmos, new CosmosCalls(cosmos, clock), catalogue);
+    private readonly CosmosOptions _cosmos;
+    private readonly DocumentCatalogue _catalogue;
+    private readonly DocumentStoreOptions _options;
+    private readonly QueueCatalogue _queues;
+    private readonly TimeProvider _clock;
+    private readonly CosmosContainers _containers;
+    private readonly CosmosOutbox _outbox;
     private readonly ChangeSignals _signals = new();
 
-    private CosmosOutbox Outbox => new(_containers, queue, clock);
+    /// <param name="client">Of the account; stays the caller's.</param>
+    /// <param name="cosmos">How it is reached.</param>
+    /// <param name="catalogue">The groups that there are containers of.</param>
+    /// <param name="options">How long the change feed remembers.</param>
+    /// <param name="queue">Takes the messages of batches.</param>
+    /// <param name="queues">What is declared of it.</param>
+    /// <param name="clock">Dates the documents.</param>
+    public CosmosDocumentStores(
+        CosmosClient client,
+        CosmosOptions cosmos,
+        DocumentCatalogue catalogue,
+        DocumentStoreOptions options,
+        IMessageQueue queue,
+        QueueCatalogue queues,
+        TimeProvider clock
+    )
+    {
+        (_cosmos, _catalogue, _options, _queues, _clock) = (cosmos, catalogue, options, queues, clock);
+        _containers = new(client, cosmos, new CosmosCalls(cosmos, clock), catalogue);
+        _outbox = new(_containers, queue, clock);
+    }
+
+    /// <summary>Messages that a batch committed and that the queue does not have yet.</summary>
+    public IOutbox Outbox => _outbox;
 
     /// <inheritdoc/>
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new CosmosDocumentStore(_containers, Outbox, options, cosmos, clock, _signals, tenantId);
-    }
-
-    /// <summary>Hands messages to the queue whose batch was committed by somebody who then died. Returns how many.</summary>
-    public async Task<int> RelayMessages(int max, CancellationToken ct = default)
-    {
-        var sent = 0;
-        foreach (var group in catalogue.Groups)
-        {
-            if (sent >= max)
-            {
-                break;
-            }
-            sent += await Outbox.Relay(group.Name, null, max - sent, ct).ConfigureAwait(false);
-        }
-        return sent;
+        return new CosmosDocumentStore(_containers, _outbox, _queues, _options, _cosmos, _clock, _signals, tenantId);
     }
 
     /// <inheritdoc/>
@@ -55,17 +57,17 @@ public sealed class CosmosDocumentStores(
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
         var removed = 0;
-        foreach (var group in catalogue.Groups)
+        foreach (var group in _catalogue.Groups)
         {
             removed += max > removed ? await Bury(group.Name, max - removed, ct).ConfigureAwait(false) : 0;
         }
         return removed;
     }
 
-    // graves go by themselves, by the time to live that they were written with.
+    // Graves go by themselves, by the time to live that they were written with.
     private async Task<int> Bury(string group, int max, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
+        var now = _clock.GetUtcNow();
         var container = await _containers.Of(group).ConfigureAwait(false);
         var query = new QueryDefinition(
             "SELECT * FROM r WHERE r.kind = 'document' AND NOT IS_DEFINED(r.deleted) AND r.expires <= @n ORDER BY r.expires ASC"
@@ -84,7 +86,7 @@ public sealed class CosmosDocumentStores(
         var removed = 0;
         foreach (var item in expired)
         {
-            var grave = new CosmosWrites(_containers, options, clock, item.Tenant).Grave(
+            var grave = new CosmosWrites(_containers, _options, _clock, item.Tenant).Grave(
                 item,
                 Guid.NewGuid().ToString("n"),
                 now

@@ -1,4 +1,6 @@
 using Azure.Identity;
+using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -9,8 +11,8 @@ namespace IntegrationFunctions.Platform.Documents.Cosmos;
 public static class CosmosRegistration
 {
     /// <summary>
-    /// Registers <see cref="CosmosDocumentStores"/> as <see cref="IDocumentStores"/>, over any that is registered already, and the relay of the
-    /// messages that batches left. Wants a <see cref="Messages.IMessageQueue"/>.
+    /// Registers <see cref="CosmosDocumentStores"/> as <see cref="IDocumentStores"/> and its <see cref="IOutbox"/>, over those that are registered
+    /// already, and the relay. Comes behind the queues; wants a <see cref="IMessageQueue"/>.
     /// </summary>
     /// <param name="services">The container.</param>
     /// <param name="endpoint">Address of the account: https.</param>
@@ -39,6 +41,7 @@ public static class CosmosRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DocumentCatalogue>();
         services.TryAddSingleton<DocumentStoreOptions>();
+        services.TryAddSingleton<QueueCatalogue>();
         services.AddSingleton(options);
         services.AddSingleton(_ =>
             key is null
@@ -51,7 +54,11 @@ public static class CosmosRegistration
                 provider.GetRequiredService<CosmosDocumentStores>()
             )
         );
-        services.AddHostedService<CosmosOutboxRelay>();
+        // In place of the outbox of documents on SQLite, where the queues' home has registered that.
+        services.RemoveAll<IOutbox>();
+        services.AddSingleton(provider => provider.GetRequiredService<CosmosDocumentStores>().Outbox);
+        services.TryAddSingleton<OutboxRelay>();
+        services.AddHostedService<OutboxService>();
         return services;
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CosmosWrites(
         var partition = CosmosItem.PartitionOf(tenant, batch.Collection);
         var operations = batch.Operations;
         var etags = operations.Select(_ => Guid.NewGuid().ToString("n")).ToArray();
-        var messages = batch.Messages.Select(m => CosmosMessage.Of(partition, m, clock.GetUtcNow())).ToArray();
+        var messages = batch.Messages.Select((m, i) => CosmosMessage.Of(partition, m, i, clock.GetUtcNow())).ToArray();
         Attempt? unknown = null;
         for (var attempt = 0; attempt < MaxAttempts; attempt++)
         {

@@ -23,7 +23,7 @@ internal sealed class DocumentIndexes
     public static DocumentIndexes Open(SqliteDatabase database, DocumentCatalogue catalogue, Action<string> tell)
     {
         var indexes = new DocumentIndexes(catalogue);
-        database.Write(scope => indexes.Update(scope, tell)).GetAwaiter().GetResult();
+        database.WriteAndWait(scope => indexes.Update(scope, tell));
         return indexes;
     }
 

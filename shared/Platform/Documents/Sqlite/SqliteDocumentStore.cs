@@ -1,12 +1,13 @@
 using IntegrationFunctions.Platform.Documents.Indexes;
-using IntegrationFunctions.Platform.Messages.Sqlite;
+using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Platform.Documents.Sqlite;
 
 internal sealed class SqliteDocumentStore(
     SqliteDatabase database,
-    SqliteMessageQueue queue,
+    IBatchMessages messages,
     TimeProvider clock,
     CollectionKeys keys,
     CommitNumbers numbers,
@@ -68,7 +69,7 @@ internal sealed class SqliteDocumentStore(
         DocumentBatchLimits.Check(batch, TenantId);
         foreach (var message in batch.Messages)
         {
-            MessageRules.Check(message);
+            messages.Check(message);
         }
         return batch.Count == 0 ? Task.FromResult(Nothing) : Write(batch, ct);
     }
@@ -76,6 +77,7 @@ internal sealed class SqliteDocumentStore(
     private async Task<CommitResult> Write(DocumentBatch batch, CancellationToken ct)
     {
         var operations = DocumentWrites.Encode(batch);
+        var outgoing = batch.Messages.Select(MessageProperties.Traced).ToArray();
         var result = await database
             .WriteRepeatable(
                 scope =>
@@ -91,9 +93,9 @@ internal sealed class SqliteDocumentStore(
                     );
                     if (result.Conflict is null)
                     {
-                        foreach (var message in batch.Messages)
+                        foreach (var message in outgoing)
                         {
-                            queue.Enqueue(scope, message);
+                            messages.Add(scope, message);
                         }
                     }
                     return result;

@@ -1,4 +1,4 @@
-using IntegrationFunctions.Platform.Messages.Sqlite;
+using IntegrationFunctions.Platform.Messages.Outbox;
 using IntegrationFunctions.Platform.Storage;
 using Microsoft.Extensions.Logging;
 
@@ -9,14 +9,14 @@ namespace IntegrationFunctions.Platform.Documents.Sqlite;
 /// integers, and the id, last key of every order, always ascends.
 /// </summary>
 /// <param name="database">Holds the modules documents and messages (<see cref="EmbeddedStorage"/>).</param>
-/// <param name="queue">Takes the messages of batches; over the same database.</param>
+/// <param name="messages">Takes the messages of batches; over the same database.</param>
 /// <param name="clock">Dates the documents.</param>
 /// <param name="options">How long it remembers.</param>
 /// <param name="catalogue">The groups that may be used; their indexes are made, and others removed, before this returns.</param>
 /// <param name="log">Hears of indexes that are made: over many documents that takes a while.</param>
 public sealed partial class SqliteDocumentStores(
     SqliteDatabase database,
-    SqliteMessageQueue queue,
+    IBatchMessages messages,
     TimeProvider clock,
     DocumentStoreOptions options,
     DocumentCatalogue catalogue,
@@ -45,7 +45,7 @@ public sealed partial class SqliteDocumentStores(
     public IDocumentStore ForTenant(string tenantId)
     {
         PathRules.CheckSegment(tenantId);
-        return new SqliteDocumentStore(database, queue, clock, _keys, _numbers, _signals, _indexes, tenantId);
+        return new SqliteDocumentStore(database, messages, clock, _keys, _numbers, _signals, _indexes, tenantId);
     }
 
     [LoggerMessage(LogLevel.Information, "Making the index {Name} over the documents that are there")]

@@ -116,4 +116,23 @@ public sealed class EgressPolicyTests
         policy.Allow("[::1]", 443);
         Assert.Equal([IPAddress.IPv6Loopback], await policy.Resolve("::1", 443, ct));
     }
+
+    [Fact]
+    public async Task A_name_that_changes_its_address_is_refused_at_the_connection_that_follows()
+    {
+        var answers = new Queue<string>(["8.8.8.8", "10.0.0.1", "169.254.169.254"]);
+        var policy = new EgressPolicy((_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(answers.Dequeue())]));
+        var ct = TestContext.Current.CancellationToken;
+        Assert.Single(await policy.Resolve("rebind.example", 443, ct));
+        await Assert.ThrowsAsync<EgressRefusedException>(() => policy.Resolve("rebind.example", 443, ct));
+        await Assert.ThrowsAsync<EgressRefusedException>(() => policy.Resolve("rebind.example", 443, ct));
+    }
+
+    [Fact]
+    public async Task An_address_with_a_dot_behind_it_is_no_name()
+    {
+        var policy = new EgressPolicy((_, _) => throw new InvalidOperationException("The resolver was asked."));
+        var ct = TestContext.Current.CancellationToken;
+        await Assert.ThrowsAsync<EgressRefusedException>(() => policy.Resolve("127.0.0.1.", 443, ct));
+    }
 }

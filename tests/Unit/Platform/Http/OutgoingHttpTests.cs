@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Text;
 using IntegrationFunctions.Platform.Http;
@@ -131,6 +132,54 @@ public sealed class OutgoingHttpTests
         using var response = await http.Client().GetAsync(server.Address, Ct);
         Assert.Equal(TimeSpan.FromSeconds(120), response.Headers.RetryAfter!.Delta);
         Assert.Equal(1, requests);
+    }
+
+    [Fact]
+    public async Task A_Retry_After_with_a_date_far_off_is_handed_to_the_caller()
+    {
+        var requests = 0;
+        var now = new DateTimeOffset(2026, 1, 5, 8, 0, 0, TimeSpan.Zero);
+        await using var server = await LoopbackServer.Start(context =>
+        {
+            requests++;
+            context.Response.StatusCode = 503;
+            context.Response.Headers.Date = now.ToString("R");
+            context.Response.Headers.RetryAfter = now.AddMinutes(2).ToString("R");
+            return Task.CompletedTask;
+        });
+        using var http = new TestHttp(server.Address);
+        using var response = await http.Client().GetAsync(server.Address, Ct);
+        Assert.Equal(now.AddMinutes(2), response.Headers.RetryAfter!.Date);
+        Assert.Equal(1, requests);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task A_small_answer_that_unpacks_to_a_large_one_is_refused(string encoding)
+    {
+        using var packed = new MemoryStream();
+        await using (
+            Stream packer = encoding switch
+            {
+                "gzip" => new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+                "br" => new BrotliStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+                _ => new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true),
+            }
+        )
+        {
+            await packer.WriteAsync(new byte[1024 * 1024], Ct);
+        }
+        Assert.InRange(packed.Length, 1, 32 * 1024);
+        await using var server = await LoopbackServer.Start(async context =>
+        {
+            context.Response.Headers.ContentEncoding = encoding;
+            await context.Response.Body.WriteAsync(packed.ToArray(), context.RequestAborted);
+        });
+        using var http = new TestHttp(server.Address, options => options.MaxResponseBytes = 32 * 1024);
+        var error = await Failure(http.Client(), new HttpRequestMessage(HttpMethod.Get, server.Address));
+        Assert.Equal("answer-too-large", error.Code);
     }
 
     [Fact]
