@@ -193,11 +193,17 @@ public abstract partial class DocumentStoreCompliance
     }
 
     [Fact]
-    public async Task Two_megabytes_fit_and_a_byte_more_does_not()
+    public async Task The_largest_document_fits_and_a_byte_more_does_not()
     {
         static string Padded(int bytes) => $$"""{"x":"{{new string('x', bytes - 8)}}"}""";
         Assert.Null((await Store.Create("files/f1", Padded(DocumentBatch.MaxBytes))).Conflict);
         await Assert.ThrowsAsync<ArgumentException>(() => Store.Create("files/f2", Padded(DocumentBatch.MaxBytes + 1)));
+        var most = new DocumentBatch("files");
+        for (var i = 0; i < DocumentBatch.MaxOperations; i++)
+        {
+            most.Create($"m{i:00}", Padded(DocumentBatch.MaxBytes / DocumentBatch.MaxOperations));
+        }
+        Assert.Null((await Store.Commit(most, TestContext.Current.CancellationToken)).Conflict);
         var half = Padded((DocumentBatch.MaxBytes / 2) + 1);
         await Assert.ThrowsAsync<ArgumentException>(() =>
             Store.Commit(

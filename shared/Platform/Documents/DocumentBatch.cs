@@ -13,8 +13,11 @@ public sealed class DocumentBatch(CollectionPath collection)
     /// <summary>Cosmos DB: operations in a transactional batch.</summary>
     public const int MaxOperations = 100;
 
-    /// <summary>Cosmos DB: bytes in a transactional batch and in an item.</summary>
-    public const int MaxBytes = 2 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of content in a batch and in a document: the 2 MB that Cosmos DB takes in a transactional batch and in an item, less what lies beside
+    /// the contents of a hundred documents.
+    /// </summary>
+    public const int MaxBytes = (2 * 1024 * 1024) - (64 * 1024);
 
     private readonly List<DocumentOperation> _operations = [];
     private readonly List<OutgoingMessage> _messages = [];

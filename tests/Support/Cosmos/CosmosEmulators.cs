@@ -55,7 +55,7 @@ internal static class CosmosEmulators
             "The_last_page_has_no_next",
             "The_order_is_by_type_then_value_then_id_and_missing_comes_first",
             "Transfers_between_accounts_keep_the_sum",
-            "Two_megabytes_fit_and_a_byte_more_does_not",
+            "The_largest_document_fits_and_a_byte_more_does_not",
             "Waiting_ends_with_the_next_change_of_the_collection",
             "What_was_never_written_is_null",
             "What_was_only_read_must_not_change_either",
