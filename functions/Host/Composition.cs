@@ -15,6 +15,7 @@ using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
+using IntegrationFunctions.Functions.Http.DataKeys;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
@@ -30,6 +31,7 @@ using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Documents.Sensitive;
 using IntegrationFunctions.Platform.Documents.Transfer;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Messages.ServiceBus;
@@ -57,6 +59,9 @@ internal static class Composition
         }
         services.AddDocumentsHome(Environment.GetEnvironmentVariable);
         services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
+        services.AddSecretsHome(Environment.GetEnvironmentVariable);
+        // Behind whatever store was chosen above.
+        services.SealSensitiveFields();
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -153,6 +158,7 @@ internal static class Composition
         api.MapWorkflows();
         api.MapQueues();
         api.MapUsers();
+        api.MapDataKeys();
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>

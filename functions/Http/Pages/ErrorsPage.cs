@@ -47,6 +47,11 @@ internal static class ErrorsPage
             409,
             "The stored history of the workflow is damaged. The operator restores it; restart and purge work without it."
         ),
+        (
+            "tenant-key-destroyed",
+            409,
+            "The tenant's key was destroyed on purpose, and its secrets with it. The operator makes a new key; then set the secrets anew."
+        ),
         ("version-mismatch", 412, "Somebody else changed it meanwhile. Read it again."),
         ("body-too-large", 413, "The body is larger than the endpoint takes."),
         ("media-type-unsupported", 415, "Send the media type that the endpoint's description names."),
