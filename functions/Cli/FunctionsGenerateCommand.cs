@@ -2,6 +2,7 @@ using System.CommandLine;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Queues;
+using IntegrationFunctions.Platform.Documents.Cosmos;
 
 namespace IntegrationFunctions.Functions.Cli;
 
@@ -13,9 +14,13 @@ internal static class FunctionsGenerateCommand
 
     public static Command Create()
     {
-        var command = new Command("functions", "The functions that the Azure Functions host is told of.");
+        var command = new Command(
+            "functions",
+            "What Azure is told of: functions for the host, queues and containers for the templates."
+        );
         command.Subcommands.Add(CreateGenerate());
         command.Subcommands.Add(CreateQueues());
+        command.Subcommands.Add(CreateContainers());
         return command;
     }
 
@@ -24,6 +29,18 @@ internal static class FunctionsGenerateCommand
         var queues = new Command("queues", "Print the queues as they are declared, for infra/bicep/queues.json.");
         queues.SetAction(parsed => parsed.InvocationConfiguration.Output.Write(QueueDeclarations.ToJson()));
         return queues;
+    }
+
+    private static Command CreateContainers()
+    {
+        var containers = new Command(
+            "containers",
+            "Print the containers of Cosmos DB as their groups are declared, for infra/bicep/containers.json."
+        );
+        containers.SetAction(parsed =>
+            parsed.InvocationConfiguration.Output.Write(CosmosTemplate.Containers(Composition.Catalogue()))
+        );
+        return containers;
     }
 
     private static Command CreateGenerate()

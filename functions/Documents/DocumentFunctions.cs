@@ -33,7 +33,10 @@ internal static class DocumentFunctions
             },
         };
 
-    /// <summary>The documents of a call, by what every item has (docs/adr/0003): its id, and as partition the path of its parent.</summary>
+    /// <summary>
+    /// The documents of a call, by what every item has (docs/adr/0008): its name, and as partition the tenant and the path of its parent. Messages
+    /// that wait beside them are none.
+    /// </summary>
     /// <exception cref="EnvelopeException">It is no array of such items.</exception>
     internal static IReadOnlyList<ChangedDocument> Read(Invocation call)
     {
@@ -42,15 +45,22 @@ internal static class DocumentFunctions
         {
             throw new EnvelopeException("Data.documents must be an array of documents.");
         }
-        return [.. documents.EnumerateArray().Select(Read)];
+        return
+        [
+            .. documents
+                .EnumerateArray()
+                .Select(Read)
+                .Where(read => read.IsDocument)
+                .Select(read => new ChangedDocument(read.TenantId, read.Id)),
+        ];
     }
 
-    private static ChangedDocument Read(JsonElement item, int index)
+    private static (string TenantId, string Id, bool IsDocument) Read(JsonElement item, int index)
     {
-        var id = Text(item, "id") ?? throw Missing(index, "id");
+        var id = Text(item, "name") ?? Text(item, "id") ?? throw Missing(index, "id");
         var partition = Text(item, "partition") ?? throw Missing(index, "partition");
         return partition.Split('/') is ["tenants", { Length: > 0 } tenant, ..]
-            ? new(tenant, id)
+            ? (tenant, id, Text(item, "kind") is null or "document")
             : throw new EnvelopeException(
                 $"Data.documents[{index}].partition is '{partition}'; it must begin with tenants/ and the tenant's id."
             );

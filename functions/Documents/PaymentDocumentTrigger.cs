@@ -8,7 +8,7 @@ namespace IntegrationFunctions.Functions.Documents;
 /// </summary>
 internal sealed class PaymentDocumentTrigger(PaymentStarter starter) : IDocumentTrigger
 {
-    /// <summary>Of infra/bicep/collectionGroups.json.</summary>
+    /// <summary>Of infra/bicep/containers.json.</summary>
     public const string Payments = "payments";
 
     public string CollectionGroup => Payments;

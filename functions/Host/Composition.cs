@@ -44,7 +44,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents in one folder everywhere so far; messages, blobs and secrets where the environment says; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents, messages, blobs and secrets in one folder or where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
@@ -58,6 +58,7 @@ internal static class Composition
         {
             services.AddServiceBus(messages);
         }
+        services.AddDocumentsHome(Environment.GetEnvironmentVariable);
         services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddSecretsHome(Environment.GetEnvironmentVariable);
         services.AddOutgoingHttp();
@@ -119,6 +120,27 @@ internal static class Composition
             .AddPassThroughDurableTask(registry => AddWorkflows(registry))
             .BuildServiceProvider();
         return FunctionRegistry.Create(services.GetRequiredService<DurableTaskRegistry>(), queues);
+    }
+
+    /// <summary>The groups of documents that the parts declare.</summary>
+    public static DocumentCatalogue Catalogue()
+    {
+        // The parts are registered over a folder, and nothing is opened in it.
+        var path = Directory.CreateTempSubdirectory("groups-").FullName;
+        try
+        {
+            using var folder = DataFolder.Open(path);
+            return new(
+                new ServiceCollection()
+                    .AddPlatform(folder)
+                    .Where(service => service.ServiceType == typeof(DocumentGroup))
+                    .Select(service => (DocumentGroup)service.ImplementationInstance!)
+            );
+        }
+        finally
+        {
+            Directory.Delete(path, recursive: true);
+        }
     }
 
     /// <summary>All addresses.</summary>

@@ -18,6 +18,9 @@ public abstract partial class DocumentStoreCompliance
         return string.Join(' ', page.Changes.Select(c => $"{c.Kind}:{c.Document.Path.Id}"));
     }
 
+    // As Feed gives it, of a feed that a late reader reads.
+    private string Told(string changes) => string.Join(' ', Told(changes.Split(' '), change => change.Split(':')[1]));
+
     private async Task KeepHouse()
     {
         while (await Stores.KeepHouse(1000, TestContext.Current.CancellationToken) >= 1000) { }
@@ -62,7 +65,7 @@ public abstract partial class DocumentStoreCompliance
         Assert.Equal(Clock.GetUtcNow(), document!.CreatedAt);
         Assert.NotEqual(first.ETags[0], document.ETag);
         Assert.Null(document.ExpiresAt);
-        Assert.Equal(inBatch ? "Deleted:a Created:a Created:b" : "Deleted:a Created:a", await Feed());
+        Assert.Equal(Told(inBatch ? "Deleted:a Created:a Created:b" : "Deleted:a Created:a"), await Feed());
         Clock.Advance(Minute);
         await KeepHouse();
         Assert.Equal("""{"n":2}""", (await Store.Get("expiring/a", ct))!.Text());
@@ -124,11 +127,11 @@ public abstract partial class DocumentStoreCompliance
         var latest = (await Store.ReadChanges("expiring", null, 1000, ct)).Cursor;
         Clock.Advance(TimeSpan.FromDays(29));
         await KeepHouse();
-        Assert.Equal("Created:a Created:b Updated:a Updated:a Deleted:b", await Feed());
+        Assert.Equal(Told("Created:a Created:b Updated:a Updated:a Deleted:b"), await Feed());
         Clock.Advance(TimeSpan.FromDays(2));
         await KeepHouse();
         Assert.Equal("Updated:a", await Feed());
-        Assert.Equal("", await Feed(latest));
+        await FeedOfTheLatest("");
         await Reopen();
         await Assert.ThrowsAsync<ChangeCursorExpiredException>(() => Feed(early));
         await Assert.ThrowsAsync<ChangeCursorExpiredException>(() => Feed(late));
@@ -136,7 +139,20 @@ public abstract partial class DocumentStoreCompliance
         Assert.Equal("Updated:a", await Feed());
         Assert.Equal("""{"n":3}""", (await Store.Get("expiring/a", ct))!.Text());
         await Store.Set("expiring/a", """{"n":4}""");
-        Assert.Equal("Updated:a", await Feed(latest));
+        await FeedOfTheLatest("Updated:a");
+
+        // Nothing was deleted behind it, which only a store with a history knows.
+        async Task FeedOfTheLatest(string changes)
+        {
+            if (KeepsHistory)
+            {
+                Assert.Equal(changes, await Feed(latest));
+            }
+            else
+            {
+                await Assert.ThrowsAsync<ChangeCursorExpiredException>(() => Feed(latest));
+            }
+        }
     }
 
     [Fact]

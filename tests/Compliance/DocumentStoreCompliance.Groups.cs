@@ -34,6 +34,7 @@ public abstract partial class DocumentStoreCompliance
         new("expiring"),
         new("even"),
         new("odd"),
+        new("elsewhere"),
         new DocumentGroup("numbers").Index("c"),
         new DocumentGroup("q")
             .Index("f")
@@ -62,10 +63,6 @@ public abstract partial class DocumentStoreCompliance
             .Index("n.x", "y"),
         new("plain"),
         new("feed"),
-        new("accounts"),
-        new("expiring"),
-        new("even"),
-        new("odd"),
         new("history"),
     ];
 }

@@ -29,7 +29,7 @@ public abstract partial class DocumentStoreCompliance
         Assert.Equal(Assert.Single(second.ETags), document.ETag);
         Assert.NotEqual(first.ETags[0], document.ETag);
         Assert.Equal((created, Clock.GetUtcNow()), (document.CreatedAt, document.UpdatedAt));
-        var change = (await Store.ReadChanges("invoices", null, 10, ct)).Changes[1];
+        var change = (await Store.ReadChanges("invoices", null, 10, ct)).Changes[^1];
         Assert.Equal((ChangeKind.Updated, document.Text()), (change.Kind, change.Document.Text()));
     }
 

@@ -10,7 +10,10 @@ internal sealed class HistoryModel
     private sealed record Version(string Json, string ETag, DateTimeOffset Created, DateTimeOffset? Expires);
 
     private readonly Dictionary<string, Version> _stored = new(StringComparer.Ordinal);
-    private readonly List<(ChangeKind Kind, string Id, string Json, DateTimeOffset? Expires)> _feed = [];
+    private readonly List<Entry> _feed = [];
+    private readonly List<Entry> _latest = [];
+
+    private sealed record Entry(ChangeKind Kind, string Id, string Json, DateTimeOffset? Expires);
 
     public DateTimeOffset Now { get; set; }
 
@@ -20,8 +23,13 @@ internal sealed class HistoryModel
             : null;
 
     /// <summary>A deletion is told always, a version until its time has come.</summary>
-    public IEnumerable<(ChangeKind, string, string)> Feed =>
-        _feed
+    public IEnumerable<(ChangeKind Kind, string Id, string Json)> Feed => Shown(_feed);
+
+    /// <summary>As the feed of a store without history: of each document what was told last, checks moving it to the end.</summary>
+    public IEnumerable<(ChangeKind Kind, string Id, string Json)> Latest => Shown(_latest);
+
+    private IEnumerable<(ChangeKind, string, string)> Shown(IEnumerable<Entry> entries) =>
+        entries
             .Where(entry => entry.Kind == ChangeKind.Deleted || !IsOver(entry.Expires))
             .Select(entry => (entry.Kind, entry.Id, entry.Json));
 
@@ -76,10 +84,14 @@ internal sealed class HistoryModel
         switch (o.Verb)
         {
             case DocumentVerb.Check:
+                if (_latest.Find(entry => entry.Id == o.Id) is { } again)
+                {
+                    Tell(again);
+                }
                 return;
             case DocumentVerb.Delete when old is not null:
                 _stored.Remove(o.Id);
-                _feed.Add((ChangeKind.Deleted, o.Id, old.Json, null));
+                Add(new(ChangeKind.Deleted, o.Id, old.Json, null));
                 return;
             case DocumentVerb.Delete:
                 return;
@@ -89,7 +101,7 @@ internal sealed class HistoryModel
         );
         var expires = o.Update is { ChangesExpiry: false } ? old!.Expires : o.Update?.ExpiresAt ?? o.ExpiresAt;
         _stored[o.Id] = new(json, etag!, old?.Created ?? Now, expires);
-        _feed.Add((old is null ? ChangeKind.Created : ChangeKind.Updated, o.Id, json, expires));
+        Add(new(old is null ? ChangeKind.Created : ChangeKind.Updated, o.Id, json, expires));
     }
 
     private void BuryIfOver(string id)
@@ -97,8 +109,20 @@ internal sealed class HistoryModel
         if (_stored.GetValueOrDefault(id) is { } version && IsOver(version.Expires))
         {
             _stored.Remove(id);
-            _feed.Add((ChangeKind.Deleted, id, version.Json, null));
+            Add(new(ChangeKind.Deleted, id, version.Json, null));
         }
+    }
+
+    private void Add(Entry entry)
+    {
+        _feed.Add(entry);
+        Tell(entry);
+    }
+
+    private void Tell(Entry entry)
+    {
+        _latest.RemoveAll(other => other.Id == entry.Id);
+        _latest.Add(entry);
     }
 
     private bool IsOver(DateTimeOffset? expires) => expires <= Now;

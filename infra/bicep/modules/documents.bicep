@@ -1,4 +1,5 @@
-// Documents: one container a collection group, partition key = parent path (docs/adr/0003).
+// Documents: one container a collection group, partition key = parent path (docs/adr/0003, 0008). Which there are, and what they index, the code
+// declares: containers.json is printed by `functions containers`.
 param name string
 param location string
 param tags object
@@ -7,7 +8,7 @@ param zoneRedundant bool
 
 // Built-in data-plane role "Cosmos DB Built-in Data Contributor".
 var dataContributor = '00000000-0000-0000-0000-000000000002'
-var collectionGroups = loadJsonContent('../collectionGroups.json')
+var declared = loadJsonContent('../containers.json')
 
 resource account 'Microsoft.DocumentDB/databaseAccounts@2024-11-15' = {
   name: name
@@ -31,16 +32,10 @@ resource database 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases@2024-11-15
 }
 
 resource containers 'Microsoft.DocumentDB/databaseAccounts/sqlDatabases/containers@2024-11-15' = [
-  for group in collectionGroups: {
+  for container in declared: {
     parent: database
-    name: group
-    properties: {
-      resource: {
-        id: group
-        partitionKey: { paths: ['/partition'], kind: 'Hash', version: 2 }
-        defaultTtl: -1
-      }
-    }
+    name: container.id
+    properties: { resource: container }
   }
 ]
 

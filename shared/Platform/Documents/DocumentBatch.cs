@@ -13,8 +13,11 @@ public sealed class DocumentBatch(CollectionPath collection)
     /// <summary>Cosmos DB: operations in a transactional batch.</summary>
     public const int MaxOperations = 100;
 
-    /// <summary>Cosmos DB: bytes in a transactional batch and in an item.</summary>
-    public const int MaxBytes = 2 * 1024 * 1024;
+    /// <summary>
+    /// Bytes of content in a batch and in a document: the 2 MB that Cosmos DB takes in a transactional batch and in an item, less what lies beside
+    /// the contents of a hundred documents.
+    /// </summary>
+    public const int MaxBytes = (2 * 1024 * 1024) - (64 * 1024);
 
     private readonly List<DocumentOperation> _operations = [];
     private readonly List<OutgoingMessage> _messages = [];
@@ -28,8 +31,12 @@ public sealed class DocumentBatch(CollectionPath collection)
     /// <summary>Messages that leave if and only if the batch is committed; each counts as an operation (it is a document in Cosmos DB).</summary>
     public IReadOnlyList<OutgoingMessage> Messages => _messages;
 
-    /// <summary>How much of <see cref="MaxOperations"/> is used.</summary>
-    public int Count => _operations.Count + _messages.Count;
+    /// <summary>
+    /// How much of <see cref="MaxOperations"/> is used. A check that there is no document counts twice: Cosmos DB can only take the id and give it
+    /// back.
+    /// </summary>
+    public int Count =>
+        _operations.Count + _operations.Count(o => o is { Verb: DocumentVerb.Check, IfMatch: null }) + _messages.Count;
 
     /// <summary>Writes a new document; the batch fails where the id is taken.</summary>
     /// <param name="id">Id within the collection.</param>

@@ -11,7 +11,7 @@ internal static class DocumentBatchLimits
         if (batch.Count > DocumentBatch.MaxOperations)
         {
             throw new ArgumentException(
-                $"A batch for {batch.Collection} holds {batch.Count} operations (documents and messages together); "
+                $"A batch for {batch.Collection} holds {batch.Count} operations (documents and messages together, checks that there is none twice); "
                     + $"at most {DocumentBatch.MaxOperations} are allowed. Split it."
             );
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Transfer;
@@ -95,7 +96,7 @@ public sealed class TransferTests : IAsyncDisposable
         var large = new string('x', DocumentBatch.MaxBytes);
         var document = Header + "\n" + $$"""{"path":"invoices/a","content":{"x":"{{large}}"} }""";
         Assert.Contains(
-            "2097152",
+            DocumentBatch.MaxBytes.ToString(CultureInfo.InvariantCulture),
             (await Assert.ThrowsAsync<TransferException>(() => Import("t1", document))).Message,
             StringComparison.Ordinal
         );

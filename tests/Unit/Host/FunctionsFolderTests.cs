@@ -8,6 +8,7 @@ using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Queues;
+using IntegrationFunctions.Platform.Documents.Cosmos;
 using IntegrationFunctions.Tests.Support;
 using IntegrationFunctions.Tests.Support.FunctionsHost;
 
@@ -73,6 +74,14 @@ public sealed partial class FunctionsFolderTests : IDisposable
     public void The_queues_of_the_templates_are_those_that_are_declared() =>
         // Mend it by: dotnet run --project functions -- functions queues > infra/bicep/queues.json
         Assert.Equal(QueueDeclarations.ToJson(), File.ReadAllText(Repository.File("infra/bicep/queues.json")));
+
+    [Fact]
+    public void The_containers_of_the_templates_are_those_that_are_declared() =>
+        // Mend it by: dotnet run --project functions -- functions containers > infra/bicep/containers.json
+        Assert.Equal(
+            CosmosTemplate.Containers(Composition.Catalogue()),
+            File.ReadAllText(Repository.File("infra/bicep/containers.json"))
+        );
 
     [Fact]
     public void Every_orchestrator_and_every_activity_is_a_function()
@@ -262,7 +271,7 @@ public sealed partial class FunctionsFolderTests : IDisposable
             case "cosmosDBTrigger":
                 Assert.Contains(
                     HostFunction.Text(function.Trigger, "containerName"),
-                    Declared("collectionGroups.json")
+                    Composition.Catalogue().Groups.Select(group => group.Name)
                 );
                 Assert.Equal(-1, function.File["retry"]!["maxRetryCount"]!.GetValue<int>());
                 break;
@@ -271,15 +280,6 @@ public sealed partial class FunctionsFolderTests : IDisposable
                 break;
         }
     }
-
-    private static string[] Declared(string file) =>
-        [
-            .. JsonNode
-                .Parse(File.ReadAllText(Repository.File("infra", "bicep", file)))!
-                .AsArray()
-                .Select(name => name!.GetValue<string>())
-                .Order(StringComparer.Ordinal),
-        ];
 
     private static SortedDictionary<string, string> Files(string folder) =>
         new(

@@ -108,6 +108,16 @@ public sealed class InvocationTests
         Assert.Equal([new ChangedDocument("demo", "pay_1")], DocumentFunctions.Read(call));
     }
 
+    [Fact]
+    public void Messages_that_wait_beside_documents_are_none_and_a_document_has_its_own_name()
+    {
+        var call = Read(
+            """{"Data":{"documents":"[{\"id\":\"~o1\",\"kind\":\"outbox\",\"partition\":\"tenants/demo\"},{\"id\":\"~d..~\",\"name\":\"..\",\"kind\":\"document\",\"partition\":\"tenants/demo\"}]"},"Metadata":{}}"""
+        );
+
+        Assert.Equal([new ChangedDocument("demo", "..")], DocumentFunctions.Read(call));
+    }
+
     [Theory]
     [InlineData("""{\"id\":\"x\"}""", "has no text 'partition'")]
     [InlineData("""{\"partition\":\"tenants/demo\"}""", "has no text 'id'")]

@@ -154,10 +154,13 @@ internal sealed class SqliteDocumentStore(
             TenantId,
             collection,
             () =>
-                database.Read(scope =>
-                    keys.ForRead(scope, TenantId, collection) is { } key
-                    && DocumentChanges.Any(scope, key, place, clock.GetUtcNow().UtcTicks)
+                Task.FromResult(
+                    database.Read(scope =>
+                        keys.ForRead(scope, TenantId, collection) is { } key
+                        && DocumentChanges.Any(scope, key, place, clock.GetUtcNow().UtcTicks)
+                    )
                 ),
+            watch: null,
             ct
         );
     }
