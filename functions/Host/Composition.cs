@@ -43,7 +43,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents, messages and blobs in one folder or where the environment says; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents, messages, blobs and secrets in one folder or where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
@@ -60,8 +60,6 @@ internal static class Composition
         services.AddDocumentsHome(Environment.GetEnvironmentVariable);
         services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddSecretsHome(Environment.GetEnvironmentVariable);
-        // Behind whatever store was chosen above.
-        services.SealSensitiveFields();
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -80,6 +78,8 @@ internal static class Composition
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
         services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
+        // Before whichever document store was chosen above.
+        services.SealSensitiveFields();
         return home == PlatformHome.FunctionsHost
             ? services.AddFunctionsHost(messages is not null)
             : services.AddOwnProcess();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // crash-worker FOLDER documents: writes documents and messages until it is killed.
+// crash-worker FOLDER keys: makes new keys and writes what they seal until it is killed.
 // crash-worker FOLDER open: opens the storage and no more; exit code 3, and why, where that can't be.
 // crash-worker messages FOLDER [CONNECTION]: sends, receives and completes until it is killed; see MessagesWorker.
 // crash-worker FOLDER PLAN [before|after|torn N]: runs the plan over the folder, from where the last run was killed, to its end. With a place
@@ -14,6 +15,11 @@ using Microsoft.Extensions.Hosting;
 if (args is [var home, "documents"])
 {
     await DocumentWriters.Run(home);
+    return 0;
+}
+if (args is [var keyed, "keys"])
+{
+    await KeyRotations.Run(keyed);
     return 0;
 }
 if (args is [var there, "open"])

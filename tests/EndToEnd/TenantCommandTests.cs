@@ -45,8 +45,8 @@ public sealed class TenantCommandTests
     private static async Task Start(TemporaryFolder data, Func<IDocumentStore, Task> work)
     {
         await using var app = PlatformHost.Build(new PlatformOptions(data.Path, Port: 0));
-        await SeedDemo.Run(app, Ct);
         await app.StartAsync(Ct);
+        await SeedDemo.Run(app, Ct);
         await work(app.Services.GetRequiredService<IDocumentStores>().ForTenant(Tenant));
         await app.StopAsync(Ct);
     }

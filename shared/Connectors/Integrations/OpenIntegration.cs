@@ -32,7 +32,10 @@ public sealed partial class IntegrationService : IConnections
         {
             return UnknownConnector(integration.Connector) with { Pointer = null };
         }
-        var bundle = await secrets.Load(tenantId, integration, ct).ConfigureAwait(false);
+        if (await secrets.Load(tenantId, integration, ct).ConfigureAwait(false) is not { } bundle)
+        {
+            return IntegrationErrors.SecretsMissing(integration);
+        }
         var settings = ConnectorSettings.Join(integration.Settings, bundle.Values);
         return new OpenConnection(
             connector,

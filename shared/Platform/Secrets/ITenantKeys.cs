@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+
 namespace IntegrationFunctions.Platform.Secrets;
 
 /// <summary>
@@ -41,6 +44,9 @@ public sealed class DataKey
 {
     private readonly byte[] _key;
 
+    // One serves one thread at a time, and making it costs more than using it. They go with the key.
+    private readonly ConcurrentBag<AesGcm> _idle = [];
+
     internal DataKey(int number, byte[] key)
     {
         Number = number;
@@ -51,10 +57,34 @@ public sealed class DataKey
     public int Number { get; }
 
     /// <summary>AES-256-GCM (NIST SP 800-38D), bound to <paramref name="associated"/>: nonce, ciphertext, tag.</summary>
-    public byte[] Seal(ReadOnlySpan<byte> value, byte[] associated) => Sealing.Seal(_key, value, associated);
+    public byte[] Seal(ReadOnlySpan<byte> value, byte[] associated)
+    {
+        var aes = Rent();
+        try
+        {
+            return Sealing.Seal(aes, value, associated);
+        }
+        finally
+        {
+            _idle.Add(aes);
+        }
+    }
 
     /// <summary>The value, or null where the box was sealed with another key, for another place, or was changed.</summary>
-    public byte[]? Open(ReadOnlySpan<byte> box, byte[] associated) => Sealing.Open(_key, box, associated);
+    public byte[]? Open(ReadOnlySpan<byte> box, byte[] associated)
+    {
+        var aes = Rent();
+        try
+        {
+            return Sealing.Open(aes, box, associated);
+        }
+        finally
+        {
+            _idle.Add(aes);
+        }
+    }
+
+    private AesGcm Rent() => _idle.TryTake(out var aes) ? aes : Sealing.Cipher(_key);
 }
 
 /// <summary>What may be told of a tenant's keys.</summary>

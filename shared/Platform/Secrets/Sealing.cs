@@ -12,10 +12,24 @@ internal static class Sealing
 
     public static byte[] Seal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, byte[] associated)
     {
+        using var aes = Cipher(key);
+        return Seal(aes, value, associated);
+    }
+
+    /// <summary>Null where the box was sealed with another key, for another place, or was changed.</summary>
+    public static byte[]? Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> box, byte[] associated)
+    {
+        using var aes = Cipher(key);
+        return Open(aes, box, associated);
+    }
+
+    public static AesGcm Cipher(ReadOnlySpan<byte> key) => new(key, TagBytes);
+
+    public static byte[] Seal(AesGcm aes, ReadOnlySpan<byte> value, byte[] associated)
+    {
         var box = new byte[NonceBytes + value.Length + TagBytes];
         var nonce = box.AsSpan(0, NonceBytes);
         RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagBytes);
         aes.Encrypt(
             nonce,
             value,
@@ -26,15 +40,14 @@ internal static class Sealing
         return box;
     }
 
-    /// <summary>Null where the box was sealed with another key, for another place, or was changed.</summary>
-    public static byte[]? Open(ReadOnlySpan<byte> key, ReadOnlySpan<byte> box, byte[] associated)
+    /// <inheritdoc cref="Open(ReadOnlySpan{byte}, ReadOnlySpan{byte}, byte[])"/>
+    public static byte[]? Open(AesGcm aes, ReadOnlySpan<byte> box, byte[] associated)
     {
         if (box.Length < NonceBytes + TagBytes)
         {
             return null;
         }
         var value = new byte[box.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(key, TagBytes);
         try
         {
             aes.Decrypt(box[..NonceBytes], box[NonceBytes..^TagBytes], box[^TagBytes..], value, associated);
