@@ -13,8 +13,8 @@ namespace IntegrationFunctions.Tests.Compliance;
 /// </summary>
 public sealed class CosmosAccountDocumentStoreTests : DocumentStoreCompliance, IAsyncLifetime
 {
-    private static readonly string? Endpoint = Environment.GetEnvironmentVariable("COSMOS_ENDPOINT");
-    private static readonly string? Key = Environment.GetEnvironmentVariable("COSMOS_KEY");
+    private static readonly string? Endpoint = ServerSettings.Get("COSMOS_ENDPOINT");
+    private static readonly string? Key = ServerSettings.Get("COSMOS_KEY");
     private static readonly string? Emulator = Environment.GetEnvironmentVariable("COSMOS_EMULATOR");
 
     private readonly SqliteStorageFixture _messages;

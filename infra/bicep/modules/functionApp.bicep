@@ -58,6 +58,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         // The home page is ours.
         { name: 'AzureWebJobsDisableHomepage', value: 'true' }
         // The names are those that the host's triggers want of a connection with an identity.
+        { name: 'COSMOS_ENDPOINT', value: cosmosEndpoint }
         { name: 'Documents__accountEndpoint', value: cosmosEndpoint }
         { name: 'Documents__credential', value: 'managedidentity' }
         { name: 'Documents__clientId', value: identityClientId }
