@@ -25,7 +25,12 @@ internal static class CommandLine
             await Console.Error.WriteLineAsync($"integration-functions: {e.Message}");
             return 1;
         }
-        catch (Exception e) when (e is Platform.Storage.StorageException or Durable.History.DamagedHistoryException)
+        catch (Exception e)
+            when (e
+                    is Platform.Storage.StorageException
+                        or Platform.Secrets.KeyDestroyedException
+                        or Durable.History.DamagedHistoryException
+            )
         {
             await Console.Error.WriteLineAsync($"integration-functions: {e.Message}");
             return 1;
@@ -39,6 +44,9 @@ internal static class CommandLine
         root.Subcommands.Add(StatementReadCommand.Create());
         root.Subcommands.Add(KeyCommand.Create());
         root.Subcommands.Add(TenantCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
+        root.Subcommands.Add(KeysCommand.Create());
         root.Subcommands.Add(
             new Command("workflow", "Histories of workflows.")
             {

@@ -127,6 +127,22 @@ internal static class TenantCommand
         {
             throw new UserErrorException($"{file} can't be written: {e.Message} Name another with --to.");
         }
+        finally
+        {
+            RemovePart(part);
+        }
+    }
+
+    private static void RemovePart(string part)
+    {
+        try
+        {
+            File.Delete(part);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written, nothing can be removed; what was wrong is said already.
+        }
     }
 
     private static async Task<string> Import(

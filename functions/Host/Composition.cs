@@ -15,6 +15,7 @@ using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
+using IntegrationFunctions.Functions.Http.DataKeys;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
@@ -31,6 +32,7 @@ using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Documents.Sensitive;
 using IntegrationFunctions.Platform.Documents.Transfer;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Messages.ServiceBus;
@@ -42,7 +44,7 @@ namespace IntegrationFunctions.Functions.Host;
 /// <summary>Which parts there are: the only file that names them all.</summary>
 internal static class Composition
 {
-    /// <summary>The parts: documents and secrets in one folder everywhere so far, messages there or on Service Bus, blobs where the environment says; clock and workflows are the home's.</summary>
+    /// <summary>The parts: documents and secrets in one folder everywhere so far; messages and blobs where the environment says; clock and workflows are the home's.</summary>
     public static IServiceCollection AddPlatform(
         this IServiceCollection services,
         DataFolder folder,
@@ -51,12 +53,15 @@ internal static class Composition
     )
     {
         services.AddEmbeddedStorage(folder, EmbeddedDurableTask.Schema, Readiness.Schema);
-        services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
         services.AddQueues();
         if (messages is not null)
         {
             services.AddServiceBus(messages);
         }
+        services.AddAzureBlobs(AzureBlobOptions.From(Environment.GetEnvironmentVariable));
+        services.AddSecretsHome(Environment.GetEnvironmentVariable);
+        // Behind whatever store was chosen above.
+        services.SealSensitiveFields();
         services.AddOutgoingHttp();
         services.AddIdentity();
         services.AddConnectors();
@@ -133,6 +138,7 @@ internal static class Composition
         api.MapQueues();
         api.MapUsers();
         api.MapTenant();
+        api.MapDataKeys();
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>

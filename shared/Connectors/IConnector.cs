@@ -93,7 +93,11 @@ public sealed record ConnectorContext(
     JsonObject Settings,
     HttpClient Http,
     string CorrelationId
-);
+)
+{
+    /// <summary>Without the settings.</summary>
+    public override string ToString() => $"integration {IntegrationId} of tenant {TenantId}";
+}
 
 /// <summary>A good answer to <see cref="IConnector.Verify"/>.</summary>
 /// <param name="System">What answered, as it names itself.</param>

@@ -3,9 +3,12 @@ using IntegrationFunctions.Platform.Secrets;
 namespace IntegrationFunctions.Tests.Compliance;
 
 /// <summary>What every store of secrets must do. A store's test class inherits it and says how the store is opened.</summary>
-public abstract class SecretStoreCompliance
+public abstract partial class SecretStoreCompliance
 {
     protected abstract ISecretStore Secrets { get; }
+
+    /// <summary>The keys that the store seals with.</summary>
+    protected abstract ITenantKeys Keys { get; }
 
     /// <summary>Closes and opens the store again, over the same data.</summary>
     protected abstract Task Reopen();
@@ -28,6 +31,41 @@ public abstract class SecretStoreCompliance
         var value = new string('k', 100_000);
         await Secrets.Set("t1", "certificate", value, Ct);
         Assert.Equal(value, await Secrets.Get("t1", "certificate", Ct));
+    }
+
+    [Fact]
+    public async Task The_longest_secret_is_read_back_and_a_longer_one_refused()
+    {
+        var longest = new string('k', SecretStore.MaxBytes - 2) + "é";
+        await Secrets.Set("t1", "certificate", longest, Ct);
+        Assert.Equal(longest, await Secrets.Get("t1", "certificate", Ct));
+        var error = await Assert.ThrowsAsync<ArgumentException>(() =>
+            Secrets.Set("t1", "certificate", longest + "k", Ct)
+        );
+        Assert.Contains("'certificate' has 262145 bytes; at most 262144", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("kkk", error.Message, StringComparison.Ordinal);
+        Assert.Equal(longest, await Secrets.Get("t1", "certificate", Ct));
+    }
+
+    [Fact]
+    public async Task Of_many_writes_at_once_one_is_the_last()
+    {
+        await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => Task.Run(() => Secrets.Set("t1", "s", $"v{i}", Ct), Ct))
+        );
+        var value = await Secrets.Get("t1", "s", Ct);
+        Assert.Contains(value, Enumerable.Range(0, 12).Select(i => $"v{i}"));
+        Assert.Equal(["s"], await Names("t1"));
+        await Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(i =>
+                    Task.Run(() => i % 2 == 0 ? Secrets.Delete("t1", "s", Ct) : Secrets.Set("t1", "s", "w", Ct), Ct)
+                )
+        );
+        Assert.Contains(await Secrets.Get("t1", "s", Ct), new[] { null, "w" });
+        await Secrets.Set("t1", "s", "end", Ct);
+        Assert.Equal("end", await Secrets.Get("t1", "s", Ct));
     }
 
     [Fact]

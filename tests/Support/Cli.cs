@@ -6,7 +6,8 @@ namespace IntegrationFunctions.Tests.Support;
 /// <summary>Runs the real executable as a process of its own.</summary>
 internal static class Cli
 {
-    private static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "integration-functions.dll");
+    /// <summary>The product's assembly, for <c>dotnet</c>.</summary>
+    public static readonly string Executable = Path.Combine(AppContext.BaseDirectory, "integration-functions.dll");
 
     public sealed record Outcome(int ExitCode, string Out, string Error);
 

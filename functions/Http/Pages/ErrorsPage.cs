@@ -47,10 +47,20 @@ internal static class ErrorsPage
             409,
             "The stored history of the workflow is damaged. The operator restores it; restart and purge work without it."
         ),
+        (
+            "tenant-key-destroyed",
+            409,
+            "The tenant's key was destroyed on purpose, and its secrets with it. The operator makes a new key; then set the secrets anew."
+        ),
         ("version-mismatch", 412, "Somebody else changed it meanwhile. Read it again."),
         ("body-too-large", 413, "The body is larger than the endpoint takes."),
         ("media-type-unsupported", 415, "Send the media type that the endpoint's description names."),
         ("validation-failed", 422, "The data was understood and refused. errors points at each field."),
+        (
+            "integration-secrets-missing",
+            422,
+            "The integration came from another installation without its secret settings. Change it and give them again."
+        ),
         ("connector-unknown", 422, "There is no such connector. GET /api/v1/connectors lists them."),
         ("if-match-required", 428, "Send If-Match with the ETag that you read."),
         ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),

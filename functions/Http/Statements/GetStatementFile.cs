@@ -10,6 +10,7 @@ internal static class GetStatementFile
         group
             .MapGet("{id}/file", Handle)
             .RequireAnyRole()
+            .Produces<Stream>(contentType: "application/octet-stream")
             .Described(
                 "getStatementFile",
                 "Download a statement's file",

@@ -66,7 +66,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Messages__credential', value: 'managedidentity' }
         { name: 'Messages__clientId', value: identityClientId }
         { name: 'BLOB_ENDPOINT', value: blobEndpoint }
-        { name: 'Secrets__KeyVaultUri', value: keyVaultUri }
+        { name: 'KEYVAULT_URI', value: keyVaultUri }
       ]
     }
   }

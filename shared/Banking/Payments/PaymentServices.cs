@@ -22,8 +22,14 @@ public static class PaymentServices
         services.TryAddSingleton<RejectPayment>();
         services.TryAddSingleton<CancelPayment>();
         return services
-            .AddDocumentGroup(new DocumentGroup("payments").Index("-enteredAt").Index("status", "-enteredAt"))
-            .AddDocumentGroup(new("messages"))
+            .AddDocumentGroup(
+                new DocumentGroup("payments")
+                    .Index("-enteredAt")
+                    .Index("status", "-enteredAt")
+                    .Seal("debtor", "lines[].creditor", "lines[].remittance")
+            )
+            // The message to the bank says all of it again.
+            .AddDocumentGroup(new DocumentGroup("messages").Seal("bytes"))
             .AddDocumentGroup(new("paymentClaims"));
     }
 }

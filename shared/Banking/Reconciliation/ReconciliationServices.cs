@@ -22,11 +22,12 @@ public static class ReconciliationServices
             .AddSingleton<StatementService>()
             .AddSingleton<StatementReconciliation>()
             .AddSingleton<ReconciliationService>()
-            .AddDocumentGroup(new DocumentGroup("statements").Index("-importedAt"))
-            .AddDocumentGroup(new("lines"))
+            .AddDocumentGroup(new DocumentGroup("statements").Index("-importedAt").Seal("account"))
+            .AddDocumentGroup(new DocumentGroup("lines").Seal("counterparty", "remittance", "additionalInformation"))
             .AddDocumentGroup(new("reconciliations"))
-            .AddDocumentGroup(new("openLines"))
-            .AddDocumentGroup(new DocumentGroup("matches").Index("reconciliationId", "kind", "lineId"))
+            .AddDocumentGroup(new DocumentGroup("openLines").Seal("counterpartyName", "message"))
+            // What agreed is told in the words of the bank's line.
+            .AddDocumentGroup(new DocumentGroup("matches").Index("reconciliationId", "kind", "lineId").Seal("evidence"))
             .AddDocumentGroup(new DocumentGroup("undoneMatches").Index("reconciliationId"));
     }
 }

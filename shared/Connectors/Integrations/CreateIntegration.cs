@@ -93,7 +93,10 @@ public sealed partial class IntegrationService
         {
             return IntegrationErrors.Deleted(id);
         }
-        var bundle = await secrets.Load(tenantId, integration, ct).ConfigureAwait(false);
+        if (await secrets.Load(tenantId, integration, ct).ConfigureAwait(false) is not { } bundle)
+        {
+            return IntegrationErrors.SecretsMissing(integration);
+        }
         return bundle.Fingerprint == fingerprint
             ? new IntegrationOutcome(integration, [], IsRepeat: true)
             : IntegrationErrors.KeyReused(id);

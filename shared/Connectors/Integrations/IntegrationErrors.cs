@@ -43,6 +43,14 @@ internal static class IntegrationErrors
             $"This Idempotency-Key made the integration '{id}', which was deleted since. Send a new key to make another."
         );
 
+    public static IntegrationError SecretsMissing(Integration integration) =>
+        new(
+            ErrorKind.Configuration,
+            "integration-secrets-missing",
+            $"The secret settings of '{integration.Name}' ({integration.Id}) are not in this installation, as after an import from another. "
+                + $"Change the integration and give them again: {string.Join(", ", integration.Secrets)}."
+        );
+
     public static IntegrationError Invalid(string pointer, string message) =>
         new(ErrorKind.Validation, "validation-failed", message, pointer);
 }

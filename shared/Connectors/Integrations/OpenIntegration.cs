@@ -33,7 +33,10 @@ public sealed partial class IntegrationService : IConnections
         {
             return UnknownConnector(integration.Connector) with { Pointer = null };
         }
-        var bundle = await secrets.Load(tenantId, integration, ct).ConfigureAwait(false);
+        if (await secrets.Load(tenantId, integration, ct).ConfigureAwait(false) is not { } bundle)
+        {
+            return IntegrationErrors.SecretsMissing(integration);
+        }
         var settings = ConnectorSettings.Join(integration.Settings, bundle.Values);
         var purpose = new OutgoingPurpose(tenantId, id)
         {

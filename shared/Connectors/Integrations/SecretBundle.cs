@@ -29,7 +29,8 @@ internal static class SecretBundles
         return name;
     }
 
-    public static async Task<SecretBundle> Load(
+    /// <summary>Null where they are not in this installation: the integration came with another one's documents.</summary>
+    public static async Task<SecretBundle?> Load(
         this ISecretStore secrets,
         string tenantId,
         Integration integration,
@@ -37,8 +38,6 @@ internal static class SecretBundles
     )
     {
         var json = await secrets.Get(tenantId, integration.SecretsRef, ct).ConfigureAwait(false);
-        return json is null
-            ? throw new InvalidOperationException($"The secrets of {integration.Id} are missing from the secret store.")
-            : JsonSerializer.Deserialize(json, IntegrationJson.Default.SecretBundle)!;
+        return json is null ? null : JsonSerializer.Deserialize(json, IntegrationJson.Default.SecretBundle)!;
     }
 }

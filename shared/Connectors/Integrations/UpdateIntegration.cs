@@ -26,7 +26,8 @@ public sealed partial class IntegrationService
         {
             return UnknownConnector(before.Connector);
         }
-        var bundle = await secrets.Load(tenantId, before, ct).ConfigureAwait(false);
+        // Where they are missing, the change gives them again, or is refused for what a connector cannot do without.
+        var bundle = await secrets.Load(tenantId, before, ct).ConfigureAwait(false) ?? new SecretBundle([], null);
         var settings = ConnectorSettings.Merge(
             ConnectorSettings.Join(before.Settings, bundle.Values),
             change.Settings ?? []

@@ -72,6 +72,6 @@ public sealed class SapConnector(TimeProvider clock) : IConnector
         Func<SapSettings, ODataClient, Task<Result<T>>> verb
     ) =>
         SapSettings.Read(context.Settings).TryGet(out var settings, out var error)
-            ? await verb(settings, new ODataClient(context, settings))
+            ? (await verb(settings, new ODataClient(context, settings))).Without(settings.Password, settings.SignIn)
             : error;
 }

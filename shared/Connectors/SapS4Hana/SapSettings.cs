@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using IntegrationFunctions.Platform.Results;
@@ -17,6 +18,9 @@ internal sealed partial record SapSettings(
     public const string BusinessPartnerService = "API_BUSINESS_PARTNER";
     public const string OpenItemService = "API_OPLACCTGDOCITEMCUBE_SRV";
     public const string JournalItemService = "API_JOURNALENTRYITEMBASIC_SRV";
+
+    /// <summary>User and password as Basic authentication sends them (RFC 7617, section 2).</summary>
+    public string SignIn => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{User}:{Password}"));
 
     /// <summary>Address of an OData service, with the trailing slash that some systems insist on.</summary>
     public Uri Service(string name) => new(BaseUrl, $"sap/opu/odata/sap/{name}/");

@@ -103,6 +103,15 @@ public sealed class DocumentBatch(CollectionPath collection)
         return this;
     }
 
+    /// <summary>The same with other operations in their places.</summary>
+    internal DocumentBatch With(IEnumerable<DocumentOperation> operations)
+    {
+        var other = new DocumentBatch(Collection);
+        other._operations.AddRange(operations);
+        other._messages.AddRange(_messages);
+        return other;
+    }
+
     private DocumentBatch Add(DocumentOperation operation)
     {
         PathRules.CheckSegment(operation.Id);

@@ -13,7 +13,9 @@ public sealed record DocumentGroup(string Name)
     /// <summary>Which fields are searched and ordered by, together. Single fields are declared too.</summary>
     public IReadOnlyList<DocumentIndex> Indexes { get; init; } = [];
 
-    /// <summary>Fields (dotted paths) that are encrypted with the tenant's key; they can't be searched.</summary>
+    /// <summary>
+    /// Fields (dotted paths, <c>lines[].iban</c> in the elements of an array) that are sealed with the tenant's key; they can't be searched.
+    /// </summary>
     public IReadOnlyList<string> Sensitive { get; init; } = [];
 
     /// <summary>

@@ -66,6 +66,14 @@ public sealed class DocumentUpdate
         return both;
     }
 
+    /// <summary>The same with other changes in their places.</summary>
+    internal DocumentUpdate With(IEnumerable<FieldChange> changes)
+    {
+        var other = new DocumentUpdate { ChangesExpiry = ChangesExpiry, ExpiresAt = ExpiresAt };
+        other._changes.AddRange(changes);
+        return other;
+    }
+
     private DocumentUpdate Add(FieldChange change)
     {
         _changes.Add(change);

@@ -31,6 +31,7 @@ public static class EmbeddedStorage
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new DocumentStoreOptions());
+        services.TryAddSingleton(folder);
         services.AddSingleton(DocumentsSchema.Schema);
         services.AddSingleton(MessagesSchema.Schema);
         foreach (var schema in more)
@@ -51,7 +52,11 @@ public static class EmbeddedStorage
             provider.GetRequiredService<TimeProvider>()
         ));
         services.AddSingleton(_ => LocalKeyRing.Open(folder));
-        services.AddSingleton<ISecretStore, LocalSecretStore>();
+        services.AddSingleton<IMasterKeys>(provider => provider.GetRequiredService<LocalKeyRing>());
+        services.AddSingleton<ITenantKeys, TenantKeys>();
+        services.AddSingleton<ISecretStore, SecretStore>();
+        services.AddSingleton<ISealedValues>(provider => provider.GetRequiredService<ISecretStore>());
+        services.AddSingleton<KeyAdministration>();
         services.AddDocumentGroup(new("secrets")).AddDocumentGroup(new("secret-keys"));
         return services;
     }

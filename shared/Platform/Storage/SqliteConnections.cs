@@ -25,6 +25,10 @@ internal static class SqliteConnections
     public static SqliteConnection OpenUndoing(string path) =>
         Open(path, SqliteOpenMode.ReadWrite, "PRAGMA busy_timeout=5000;");
 
+    /// <summary>A new file, for another to be copied into.</summary>
+    public static SqliteConnection OpenCopy(string path) =>
+        Open(path, SqliteOpenMode.ReadWriteCreate, "PRAGMA busy_timeout=5000;");
+
     private static SqliteConnection Open(string path, SqliteOpenMode mode, string pragmas)
     {
         var connection = new SqliteConnection(

@@ -67,6 +67,6 @@ public sealed class HostToHostConnector(IPaymentMessages messages) : IConnector,
         Func<HostToHostSettings, HostToHostClient, Task<Result<T>>> verb
     ) =>
         HostToHostSettings.Read(context.Settings).TryGet(out var settings, out var error)
-            ? await verb(settings, new HostToHostClient(context, settings))
+            ? (await verb(settings, new HostToHostClient(context, settings))).Without(settings.Token)
             : error;
 }

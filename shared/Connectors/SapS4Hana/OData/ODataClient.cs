@@ -140,10 +140,7 @@ internal sealed class ODataClient(ConnectorContext context, SapSettings settings
     {
         var request = new HttpRequestMessage(method, address);
         request.Headers.Accept.ParseAdd(accept);
-        request.Headers.Authorization = new AuthenticationHeaderValue(
-            "Basic",
-            Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.User}:{settings.Password}"))
-        );
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", settings.SignIn);
         // Texts and messages in one language, so that codes in them can be recognised.
         request.Headers.TryAddWithoutValidation("Accept-Language", "en");
         request.Headers.TryAddWithoutValidation("X-CorrelationID", context.CorrelationId);

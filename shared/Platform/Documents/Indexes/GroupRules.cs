@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.Documents.Sensitive;
+
 namespace IntegrationFunctions.Platform.Documents.Indexes;
 
 /// <summary>What can't be declared.</summary>
@@ -7,6 +9,7 @@ internal static class GroupRules
     public static void Check(DocumentGroup group)
     {
         PathRules.CheckSegment(group.Name);
+        SealedFields.Check(group);
         foreach (var index in group.Indexes)
         {
             foreach (var field in index.Fields)
@@ -26,11 +29,13 @@ internal static class GroupRules
 
     /// <summary>The sealed field that a field is, is part of or holds; null where there is none.</summary>
     public static string? SealedField(DocumentGroup group, string field) =>
-        group.Sensitive.FirstOrDefault(name =>
-            field == name
-            || field.StartsWith($"{name}.", StringComparison.Ordinal)
-            || name.StartsWith($"{field}.", StringComparison.Ordinal)
-        );
+        group.Sensitive.FirstOrDefault(declared =>
+        {
+            var name = SealedFields.WithoutElements(declared);
+            return field == name
+                || field.StartsWith($"{name}.", StringComparison.Ordinal)
+                || name.StartsWith($"{field}.", StringComparison.Ordinal);
+        });
 
     private static void CheckField(DocumentGroup group, DocumentIndex index, IndexField field)
     {

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace IntegrationFunctions.Platform.Secrets.Local;
+namespace IntegrationFunctions.Platform.Secrets;
 
 /// <summary>AES-256-GCM (NIST SP 800-38D): nonce (12 bytes, random), ciphertext, tag (16 bytes).</summary>
 internal static class Sealing

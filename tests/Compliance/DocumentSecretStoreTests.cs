@@ -7,7 +7,7 @@ using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Compliance;
 
-public sealed class LocalSecretStoreTests : SecretStoreCompliance, IAsyncDisposable
+public sealed class DocumentSecretStoreTests : SecretStoreCompliance, IAsyncDisposable
 {
     private readonly SqliteStorageFixture _storage = new(
         new ManualTimeProvider(),
@@ -15,6 +15,8 @@ public sealed class LocalSecretStoreTests : SecretStoreCompliance, IAsyncDisposa
     );
 
     protected override ISecretStore Secrets => _storage.Get<ISecretStore>();
+
+    protected override ITenantKeys Keys => _storage.Get<ITenantKeys>();
 
     protected override Task Reopen() => _storage.Reopen();
 
