@@ -40,11 +40,13 @@ public abstract partial class DocumentStoreCompliance
         var ct = TestContext.Current.CancellationToken;
         const int writers = 8;
         const int each = 10;
+        // Made before all of the pool's threads may wait for its making.
+        var store = Store;
         async Task<int> Follow(int listener)
         {
             var seen = new List<string>();
             var collection = listener % 2 == 0 ? "even" : "odd";
-            await foreach (var page in Store.Listen(collection, null, ct))
+            await foreach (var page in store.Listen(collection, null, ct))
             {
                 seen.AddRange(page.Changes.Select(change => change.Document.Path.Id));
                 if (seen.Count == writers * each)
@@ -69,8 +71,8 @@ public abstract partial class DocumentStoreCompliance
                         {
                             for (var i = 0; i < each; i++)
                             {
-                                await Store.Create($"even/{writer}-{i}", "{}");
-                                await Store.Create($"odd/{writer}-{i}", "{}");
+                                await store.Create($"even/{writer}-{i}", "{}");
+                                await store.Create($"odd/{writer}-{i}", "{}");
                             }
                         },
                         ct

@@ -5,6 +5,7 @@ using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
 using IntegrationFunctions.Durable.History;
 using IntegrationFunctions.Platform.Storage;
+using IntegrationFunctions.Tests.Support;
 
 namespace IntegrationFunctions.Tests.Compliance;
 
@@ -225,6 +226,11 @@ public sealed class EmbeddedWorkflowStoreTests : IAsyncDisposable
             );
         await Start("large", 1000);
         await Start("small", 1);
+        // Its step must be in the queue before the others go on.
+        await Eventually.Is(async () =>
+            await Client.GetInstanceAsync("small", cancellation: TestContext.Current.CancellationToken)
+                is { RuntimeStatus: OrchestrationRuntimeStatus.Running }
+        );
         open.SetResult();
         await _backend.End("small");
         await _backend.End("large");

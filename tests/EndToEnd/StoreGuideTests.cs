@@ -16,14 +16,16 @@ public sealed class StoreGuideTests
         string name;
         await using (var old = await ServerProcess.Start(folder.File("old"), "--port", "0"))
         {
-            key = old.Key!;
-            var made = await new ApiClient(old.Address, key).Post(
+            var made = await new ApiClient(old.Address, old.Key!).Post(
                 "/api/v1/users",
                 """{"name":"Somebody new","roles":["accountant"]}"""
             );
             name = made.Field("name");
         }
-        await using (await ServerProcess.Start(folder.File("new"), "--port", "0")) { }
+        await using (var before = await ServerProcess.Start(folder.File("new"), "--port", "0"))
+        {
+            key = before.Key!;
+        }
         var guide = await Guide.Read("choosing-a-store.md");
         Assert.Equal(2, guide.Blocks.Count);
 

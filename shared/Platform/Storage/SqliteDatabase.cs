@@ -81,8 +81,7 @@ public sealed class SqliteDatabase : IAsyncDisposable, IDisposable
         _writer.Write(work, repeatable: false, ct);
 
     /// <summary>
-    /// As <see cref="Write"/>, on the caller's thread and without one of the thread pool: for the making of what must be there before others start,
-    /// in constructors, where many may already wait for it with all of the pool's threads.
+    /// As <see cref="Write"/>, for constructors: it blocks the caller until the write is through, and what ends the wait needs no thread of the pool.
     /// </summary>
     public T WriteAndWait<T>(Func<SqliteWriteScope, T> work) => _writer.WriteAndWait(work);
 

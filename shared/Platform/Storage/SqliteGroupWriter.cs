@@ -26,13 +26,7 @@ internal sealed class SqliteGroupWriter : IDisposable
         _scope = new SqliteWriteScope(connection);
         // Bounded: a producer that is faster than the disk waits here instead of filling the memory.
         _queue = Channel.CreateBounded<SqliteWriteItem>(
-            new BoundedChannelOptions(8192)
-            {
-                SingleReader = true,
-                FullMode = BoundedChannelFullMode.Wait,
-                // A producer wakes the writer's thread itself. By way of the thread pool it would sleep on where all of the pool's threads wait.
-                AllowSynchronousContinuations = true,
-            }
+            new BoundedChannelOptions(8192) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait }
         );
         _thread = new Thread(Loop) { IsBackground = true, Name = "sqlite-writer" };
         _thread.Start();
