@@ -244,6 +244,27 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_folder_in_the_way_is_left_as_it_is()
+    {
+        await Fill();
+        await Write();
+        Directory.CreateDirectory($"{Backup}2.part");
+        Directory.CreateDirectory($"{Restored}.restoring");
+        var mine = Path.Combine($"{Backup}2.part", "mine.txt");
+        await File.WriteAllTextAsync(mine, "mine", Ct);
+
+        var backup = await Assert.ThrowsAsync<StorageException>(() =>
+            WriteBackup.Run(Data, $"{Backup}2", false, TimeProvider.System, Ct)
+        );
+        var restore = await Assert.ThrowsAsync<StorageException>(Restore);
+
+        Assert.Contains("is in the way", backup.Message, StringComparison.Ordinal);
+        Assert.Contains("is in the way", restore.Message, StringComparison.Ordinal);
+        Assert.Equal("mine", await File.ReadAllTextAsync(mine, Ct));
+        Assert.True(Directory.Exists($"{Restored}.restoring"));
+    }
+
+    [Fact]
     public async Task A_newer_database_is_refused_before_it_has_a_place()
     {
         await Fill();

@@ -5,11 +5,23 @@ namespace IntegrationFunctions.Platform.Storage.Backup;
 /// <summary>Copies files into a folder that is nobody's business but the owner's, to the disk and not only to the system's cache.</summary>
 internal static class FolderCopy
 {
+    /// <exception cref="StorageException">It is there already: an attempt that was killed has left it, or it is somebody's. Neither is ours to delete.</exception>
     public static void Begin(string folder)
     {
-        // What an earlier attempt left half done.
-        Abandon(folder);
-        PrivateFolder.Create(folder);
+        if (Path.Exists(folder))
+        {
+            throw new StorageException(
+                $"{folder} is in the way, perhaps left by an attempt that was killed. Look into it and remove it."
+            );
+        }
+        try
+        {
+            PrivateFolder.Create(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException($"{folder} can't be made: {e.Message}", e);
+        }
     }
 
     public static void Abandon(string folder)

@@ -25,9 +25,9 @@ public static class RestoreBackup
             );
         }
         var part = whole + ".restoring";
+        FolderCopy.Begin(part);
         try
         {
-            FolderCopy.Begin(part);
             foreach (var file in manifest.Files)
             {
                 await Restore(source, part, file, ct).ConfigureAwait(false);

@@ -35,9 +35,9 @@ public static class WriteBackup
             throw new StorageException($"{whole} is there already. Name a folder that is not.");
         }
         var part = whole + ".part";
+        FolderCopy.Begin(part);
         try
         {
-            FolderCopy.Begin(part);
             var manifest = await Copy(source, part, withKeys, clock.GetUtcNow(), ct).ConfigureAwait(false);
             Directory.Move(part, whole);
             return manifest;
