@@ -99,9 +99,9 @@ internal static class KeysCommand
     )
     {
         yield return Tenant.System;
-        await foreach (var tenant in services.GetRequiredService<ITenants>().List(ct))
+        await foreach (var space in services.GetRequiredService<ITenants>().Spaces(ct))
         {
-            yield return tenant.Id;
+            yield return space;
         }
     }
 
@@ -140,7 +140,7 @@ internal static class KeysCommand
         CancellationToken ct
     )
     {
-        if (tenant != Tenant.System && await services.GetRequiredService<ITenants>().Get(tenant, ct) is null)
+        if (tenant != Tenant.System && !await services.GetRequiredService<ITenants>().HasSpace(tenant, ct))
         {
             throw new UserErrorException($"There is no tenant '{tenant}'. keys status lists them.");
         }

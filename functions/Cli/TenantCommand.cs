@@ -90,7 +90,7 @@ internal static class TenantCommand
         }
         // Composed and not started: nothing listens, no workflow runs.
         await using var app = PlatformHost.Build(new PlatformOptions(data));
-        if (await app.Services.GetRequiredService<ITenants>().Get(tenant, ct) is null)
+        if (!await app.Services.GetRequiredService<ITenants>().HasSpace(tenant, ct))
         {
             throw new UserErrorException(
                 $"There is no tenant '{tenant}' in {Path.GetFullPath(data)}. Start the server once, or name another."

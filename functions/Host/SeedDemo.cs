@@ -22,7 +22,7 @@ public static class SeedDemo
     public static async Task Run(WebApplication app, CancellationToken ct = default)
     {
         var services = app.Services;
-        await services.GetRequiredService<ITenants>().Create(TenantId, "Demo", ct);
+        await services.GetRequiredService<ITenants>().Create(TenantId, "Demo", sandboxOnly: true, ct);
         await services.GetRequiredService<IUsers>().Create(TenantId, "Demo owner", Roles, "system", UserId, ct);
         var account = await MakeWorld(app.Address(), ct);
         var integrations = services.GetRequiredService<IntegrationService>();

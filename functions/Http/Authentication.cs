@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace IntegrationFunctions.Functions.Http;
 
-/// <summary>Signs in whatever calls below /api, by its key, before anything else is done for it.</summary>
+/// <summary>Signs in whatever calls below /api, by its key, its token or its session, before anything else is done for it.</summary>
 internal static class Authentication
 {
     private const string Scheme = "Bearer ";
@@ -16,25 +16,48 @@ internal static class Authentication
             return;
         }
         var header = http.Request.Headers.Authorization;
-        if (header is not [{ } text] || !text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        var caller = header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? await ByBearer(http, text[Scheme.Length..].Trim())
+            : await Missing(http);
+        if (caller is null)
         {
-            await Refuse(http, null, "key-missing", "Send your API key in the header: Authorization: Bearer ifk_...");
-            return;
-        }
-        var keys = http.RequestServices.GetRequiredService<IApiKeys>();
-        if (await keys.Authenticate(text[Scheme.Length..].Trim(), http.RequestAborted) is not { } caller)
-        {
-            await Refuse(
-                http,
-                "invalid_token",
-                "key-invalid",
-                "This API key is misspelled, unknown or revoked. Check it, or ask an administrator of your tenant for a new one."
-            );
             return;
         }
         http.SetCaller(caller);
         await next(http);
     }
+
+    private static async Task<Caller?> ByBearer(HttpContext http, string credential)
+    {
+        var keys = http.RequestServices.GetRequiredService<IApiKeys>();
+        var signIn = await keys.Authenticate(credential, ClientAddress.From(http), http.RequestAborted);
+        if (signIn.Caller is null)
+        {
+            var (code, detail) = Explain(signIn.Refusal);
+            await Refuse(http, "invalid_token", code, detail);
+        }
+        return signIn.Caller;
+    }
+
+    private static async Task<Caller?> Missing(HttpContext http)
+    {
+        await Refuse(http, null, "key-missing", "Send your API key in the header: Authorization: Bearer ifk_...");
+        return null;
+    }
+
+    private static (string Code, string Detail) Explain(KeyRefusal refusal) =>
+        refusal switch
+        {
+            KeyRefusal.Expired => ("key-expired", "This API key has expired. Ask an administrator for a new one."),
+            KeyRefusal.Address => (
+                "key-address",
+                "This API key may not be used from your address. Its allowed addresses are changed by making a new key."
+            ),
+            _ => (
+                "key-invalid",
+                "This API key is misspelled, unknown or revoked. Check it, or ask an administrator of your tenant for a new one."
+            ),
+        };
 
     // RFC 6750, section 3.
     private static Task Refuse(HttpContext http, string? error, string code, string detail)

@@ -56,19 +56,19 @@ internal sealed partial class SyncSchedule(
     /// <summary>Sends a message for every integration with a slot that was not asked for yet.</summary>
     internal async Task AskForDue(CancellationToken ct)
     {
-        await foreach (var tenant in tenants.List(ct))
+        await foreach (var space in tenants.Spaces(ct))
         {
             try
             {
-                await foreach (var integration in integrations.Scheduled(tenant.Id, ct))
+                await foreach (var integration in integrations.Scheduled(space, ct))
                 {
-                    await Ask(tenant.Id, integration, ct);
+                    await Ask(space, integration, ct);
                 }
             }
             // One tenant's trouble is not the others'; the storage's is everybody's.
             catch (Exception e) when (e is not (OperationCanceledException or StorageException))
             {
-                LogTenant(log, tenant.Id, e);
+                LogTenant(log, space, e);
             }
         }
     }

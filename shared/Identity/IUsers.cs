@@ -1,6 +1,8 @@
+using IntegrationFunctions.Platform.Results;
+
 namespace IntegrationFunctions.Identity;
 
-/// <summary>Users of a tenant.</summary>
+/// <summary>Users of a tenant. What is said of a tenant is its account: its sandbox has the same users.</summary>
 public interface IUsers
 {
     /// <summary>
@@ -18,9 +20,27 @@ public interface IUsers
     /// <summary>The user, or null.</summary>
     Task<User?> Get(string tenantId, string userId, CancellationToken ct = default);
 
+    /// <summary>Who signs in with this address, or null.</summary>
+    Task<User?> FindByEmail(string tenantId, string email, CancellationToken ct = default);
+
     /// <summary>A page of users in the order of their ids, 1 to 1,000.</summary>
     /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
     Task<UserPage> List(string tenantId, int limit, string? cursor, CancellationToken ct = default);
+
+    /// <summary>
+    /// Changes a user; in this process it counts from the moment this returns. Errors: <c>user-not-found</c>, <c>version-mismatch</c>,
+    /// <c>last-owner</c>, <c>email-taken</c>.
+    /// </summary>
+    Task<Result<User>> Update(
+        string tenantId,
+        string userId,
+        int ifVersion,
+        UserChange change,
+        CancellationToken ct = default
+    );
+
+    /// <summary>Removes a user, whose keys, tokens and sessions open nothing any more. Errors: <c>user-not-found</c>, <c>last-owner</c>.</summary>
+    Task<Result<User>> Delete(string tenantId, string userId, CancellationToken ct = default);
 }
 
 /// <summary>A page of users; <paramref name="Next"/> is null on the last one.</summary>

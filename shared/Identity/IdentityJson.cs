@@ -11,4 +11,5 @@ namespace IntegrationFunctions.Identity;
 [JsonSerializable(typeof(Tenant))]
 [JsonSerializable(typeof(User))]
 [JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(UserLogin))]
 internal sealed partial class IdentityJson : JsonSerializerContext;

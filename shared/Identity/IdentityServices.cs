@@ -9,11 +9,13 @@ public static class IdentityServices
     /// <summary>Adds <see cref="ITenants"/>, <see cref="IUsers"/> and <see cref="IApiKeys"/>; needs documents and a clock.</summary>
     public static IServiceCollection AddIdentity(this IServiceCollection services) =>
         services
+            .AddSingleton<SignInCache>()
             .AddSingleton<ITenants, StoredTenants>()
             .AddSingleton<IUsers, StoredUsers>()
             .AddSingleton<IApiKeys, StoredApiKeys>()
             .AddDocumentGroup(new("tenants"))
             .AddDocumentGroup(new("users"))
+            .AddDocumentGroup(new(UserLogin.Group))
             .AddDocumentGroup(
                 new DocumentGroup("apiKeys").Index("id", "tenantId").Index("tenantId", "userId", "createdAt")
             );

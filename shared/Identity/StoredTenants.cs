@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using IntegrationFunctions.Platform.Documents;
 
@@ -7,7 +8,10 @@ internal sealed class StoredTenants(IDocumentStores stores, TimeProvider clock) 
 {
     private readonly IDocumentStore _store = stores.ForTenant(Tenant.System);
 
-    public async Task<Tenant> Create(string id, string name, CancellationToken ct = default)
+    // Whether an account is a sandbox is decided when it is made and never changes.
+    private readonly ConcurrentDictionary<string, bool> _sandboxOnly = new(StringComparer.Ordinal);
+
+    public async Task<Tenant> Create(string id, string name, bool sandboxOnly, CancellationToken ct = default)
     {
         if (!Tenant.IsValidId(id))
         {
@@ -15,7 +19,7 @@ internal sealed class StoredTenants(IDocumentStores stores, TimeProvider clock) 
                 $"'{id}' can't be a tenant's id: 1 to 40 lower-case letters, digits and hyphens, not '{Tenant.System}'."
             );
         }
-        var tenant = new Tenant(id, name, clock.GetUtcNow());
+        var tenant = new Tenant(id, name, clock.GetUtcNow(), sandboxOnly);
         var result = await _store
             .Create($"tenants/{id}", tenant, IdentityJson.Default.Tenant, ct)
             .ConfigureAwait(false);
@@ -26,15 +30,39 @@ internal sealed class StoredTenants(IDocumentStores stores, TimeProvider clock) 
     }
 
     public async Task<Tenant?> Get(string id, CancellationToken ct = default) =>
-        Tenant.IsValidId(id)
-            ? (await _store.Get($"tenants/{id}", ct).ConfigureAwait(false))?.As(IdentityJson.Default.Tenant)
+        Tenant.IsValidId(id) && await _store.Get($"tenants/{id}", ct).ConfigureAwait(false) is { } document
+            ? Read(document)
             : null;
 
     public async IAsyncEnumerable<Tenant> List([EnumeratorCancellation] CancellationToken ct = default)
     {
         await foreach (var document in _store.QueryAll(new DocumentQuery("tenants"), ct).ConfigureAwait(false))
         {
-            yield return document.As(IdentityJson.Default.Tenant);
+            yield return Read(document);
         }
+    }
+
+    public async ValueTask<bool> IsSandbox(string spaceId, CancellationToken ct = default)
+    {
+        if (Tenant.AccountOf(spaceId) != spaceId)
+        {
+            return true;
+        }
+        if (_sandboxOnly.TryGetValue(spaceId, out var known))
+        {
+            return known;
+        }
+        if (await Get(spaceId, ct).ConfigureAwait(false) is not { } tenant)
+        {
+            return false;
+        }
+        return _sandboxOnly[spaceId] = tenant.SandboxOnly;
+    }
+
+    // Version 1 knew keys of the sandbox alone.
+    private static Tenant Read(Document document)
+    {
+        var tenant = document.As(IdentityJson.Default.Tenant);
+        return tenant.SchemaVersion >= 2 ? tenant : tenant with { SandboxOnly = true, SchemaVersion = 2 };
     }
 }

@@ -102,7 +102,7 @@ public sealed class CustomHandlerTests(PlatformFixture platform) : IDisposable
             new PlatformOptions(_folder.File("data"), Port: 0, Home: PlatformHome.FunctionsHost, Clock: clock)
         );
         await app.StartAsync(Ct);
-        await app.Services.GetRequiredService<ITenants>().Create("demo", "Demo", Ct);
+        await app.Services.GetRequiredService<ITenants>().Create("demo", "Demo", sandboxOnly: true, Ct);
         var user = await app
             .Services.GetRequiredService<IUsers>()
             .Create("demo", "Owner", [Role.Owner], "system", ct: Ct);

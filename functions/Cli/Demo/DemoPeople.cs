@@ -4,8 +4,8 @@ using IntegrationFunctions.Identity;
 namespace IntegrationFunctions.Functions.Cli.Demo;
 
 /// <summary>
-/// The demo's users: one who enters and two who approve. They are made over the API; only the key that this takes is made in the process,
-/// because keys are shown once and a demo that was killed has lost its own.
+/// The demo's users: one who enters and two who approve. They are made over the API; their keys are made in the process, because keys are
+/// shown once and a demo that was killed has lost its own, and because nobody makes a key that approves for somebody else.
 /// </summary>
 internal static class DemoPeople
 {
@@ -18,13 +18,14 @@ internal static class DemoPeople
         CancellationToken ct
     )
     {
+        var keys = services.GetRequiredService<IApiKeys>();
         var owner = new DemoApi(http, await OwnerKey(services, ct));
         // May approve payments, but not those that it entered.
-        var accountant = await User(owner, http, "Demo accountant", ["accountant", "administrator", "approver"], ct);
+        var accountant = await User(owner, keys, http, "Demo accountant", ["accountant", "administrator", "approver"], ct);
         var approvers = new[]
         {
-            await User(owner, http, "Demo approver 1", ["approver"], ct),
-            await User(owner, http, "Demo approver 2", ["approver"], ct),
+            await User(owner, keys, http, "Demo approver 1", ["approver"], ct),
+            await User(owner, keys, http, "Demo approver 2", ["approver"], ct),
         };
         return (accountant, approvers);
     }
@@ -32,7 +33,7 @@ internal static class DemoPeople
     private static async Task<string> OwnerKey(IServiceProvider services, CancellationToken ct)
     {
         var (users, keys) = (services.GetRequiredService<IUsers>(), services.GetRequiredService<IApiKeys>());
-        await services.GetRequiredService<ITenants>().Create(Tenant, "Demo tenant", ct);
+        await services.GetRequiredService<ITenants>().Create(Tenant, "Demo tenant", sandboxOnly: true, ct);
         var owner = await users.Create(
             Tenant,
             "Demo runner",
@@ -41,15 +42,21 @@ internal static class DemoPeople
             Platform.Identifiers.From("usr", Tenant, "demo-runner"),
             ct
         );
-        foreach (var old in await keys.List(Tenant, owner.Id, ct))
+        return await Key(keys, owner.Id, ct);
+    }
+
+    private static async Task<string> Key(IApiKeys keys, string userId, CancellationToken ct)
+    {
+        foreach (var old in await keys.List(Tenant, userId, ct))
         {
             await keys.Revoke(Tenant, old.Id, ct);
         }
-        return (await keys.Create(Tenant, owner.Id, KeyName, "system", ct)).Secret;
+        return (await keys.Create(Tenant, userId, KeyName, "system", ct)).Secret;
     }
 
     private static async Task<DemoApi> User(
         DemoApi owner,
+        IApiKeys keys,
         HttpClient http,
         string name,
         string[] roles,
@@ -62,8 +69,6 @@ internal static class DemoPeople
             ["roles"] = new JsonArray([.. roles.Select(role => (JsonNode)role)]),
         };
         var user = await owner.Post("/api/v1/users", body, ct, $"demo {name}");
-        var path = $"/api/v1/users/{user["id"]}/keys";
-        var key = await owner.Post(path, new JsonObject { ["name"] = KeyName }, ct);
-        return new DemoApi(http, key["secret"]!.GetValue<string>());
+        return new DemoApi(http, await Key(keys, user["id"]!.GetValue<string>(), ct));
     }
 }

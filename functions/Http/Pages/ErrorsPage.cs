@@ -19,6 +19,8 @@ internal static class ErrorsPage
         ("idempotency-key-invalid", 400, "Idempotency-Key must appear once, with 1 to 255 printable ASCII characters."),
         ("request-invalid", 400, "The request can't be read as HTTP."),
         ("key-missing", 401, "There is no API key in the Authorization header."),
+        ("key-expired", 401, "The API key has expired."),
+        ("key-address", 401, "The API key may not be used from this address."),
         ("key-invalid", 401, "The API key is misspelled, unknown or revoked."),
         ("forbidden", 403, "The user's roles do not allow this."),
         ("scope-missing", 403, "The key or token has not got the scope that this needs; the detail names it."),
@@ -33,6 +35,7 @@ internal static class ErrorsPage
             "The workflow's kind does not take this event from users; the detail lists those it takes."
         ),
         ("not-found", 404, "There is no such thing in your tenant."),
+        ("user-not-found", 404, "There is no such user in your tenant."),
         ("integration-not-found", 404, "There is no such integration in your tenant."),
         (
             "object-not-found",
@@ -42,6 +45,9 @@ internal static class ErrorsPage
         ("route-not-found", 404, "No endpoint has this address."),
         ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
         ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another body."),
+        ("key-ended", 409, "The API key is revoked, expired or replaced already."),
+        ("last-owner", 409, "A tenant keeps one owner who can sign in."),
+        ("email-taken", 409, "Another user of the tenant signs in with this address."),
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),

@@ -14,7 +14,8 @@ internal static class CreateKey
             .Described(
                 "createKey",
                 "Make an API key",
-                "The answer holds the key, this once: it is stored as a hash and can't be shown again. Only an owner may make an owner's key.",
+                "The answer holds the key, this once: it is stored as a hash and can't be shown again. Only an owner may make an owner's key. "
+                    + "A key can do no more than the credential that makes it, and one for another user never approves payments.",
                 400,
                 404,
                 422
@@ -26,11 +27,13 @@ internal static class CreateKey
         HttpContext http,
         IUsers users,
         IApiKeys keys,
+        ITenants tenants,
+        TimeProvider clock,
         CancellationToken ct
     )
     {
         var caller = http.Caller();
-        if (await users.Get(caller.TenantId, id, ct) is not { } user)
+        if (await users.Get(caller.AccountId, id, ct) is not { } user)
         {
             return Problems.NotFound("user", id);
         }
@@ -39,29 +42,70 @@ internal static class CreateKey
             return Problems.Forbidden("Only an owner may make an owner's key.");
         }
         var name = body.Name.Trim();
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+        if (Fault(body, name, clock) is { } fault)
+        {
+            return fault;
+        }
+        if (body.Live is true && await tenants.IsSandbox(caller.AccountId, ct))
         {
             return Problems.Create(
                 StatusCodes.Status422UnprocessableEntity,
                 "validation-failed",
+                "This tenant has a sandbox only, so its keys can't be live.",
+                "/live"
+            );
+        }
+        if (!KeyScopes.TryChoose(caller, user, body.Scopes, out var scopes, out var refusal))
+        {
+            return refusal!;
+        }
+        var created = await keys.Create(
+            new ApiKeyRequest(caller.AccountId, id, name, caller.UserId)
+            {
+                Live = body.Live,
+                Scopes = scopes,
+                ExpiresAt = body.ExpiresAt,
+                AllowedAddresses = body.AllowedAddresses is { Count: > 0 } list ? list : null,
+            },
+            ct
+        );
+        return NewKeyView.Answer(http, created);
+    }
+
+    private static ProblemHttpResult? Fault(Body body, string name, TimeProvider clock)
+    {
+        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+        {
+            return Refused(
                 "'name' must be 1 to 100 characters, not all blank, without control characters.",
                 "/name"
             );
         }
-        var created = await keys.Create(caller.TenantId, id, name, caller.UserId, ct);
-        http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Created(
-            $"/api/v1/users/{id}/keys/{created.Key.Id}",
-            new NewKeyView(KeyView.From(created.Key), created.Secret)
-        );
+        if (body.ExpiresAt <= clock.GetUtcNow())
+        {
+            return Refused("'expiresAt' must be in the future.", "/expiresAt");
+        }
+        if (body.AllowedAddresses is { Count: > 50 })
+        {
+            return Refused("'allowedAddresses' takes 50 networks at most.", "/allowedAddresses");
+        }
+        return (body.AllowedAddresses ?? [])
+            .Select((network, i) => AddressList.Fault(network) is { } why ? Refused(why, $"/allowedAddresses/{i}") : null)
+            .FirstOrDefault(refused => refused is not null);
     }
 
-    [DisplayName("NewKey")]
-    internal sealed record Body([property: Description("What the key is for, 1 to 100 characters.")] string Name);
+    private static ProblemHttpResult Refused(string detail, string pointer) =>
+        Problems.Create(StatusCodes.Status422UnprocessableEntity, "validation-failed", detail, pointer);
 
-    [DisplayName("CreatedKey")]
-    internal sealed record NewKeyView(
-        KeyView Key,
-        [property: Description("The key itself. Keep it: it is not shown again.")] string Secret
+    [DisplayName("NewKey")]
+    internal sealed record Body(
+        [property: Description("What the key is for, 1 to 100 characters.")] string Name,
+        [property: Description("Whether it opens live data; absent: where the tenant has some. False: the sandbox.")]
+            bool? Live = null,
+        [property: Description("What it may do at most, such as integrations:read; absent: whatever its user may.")]
+            IReadOnlyList<string>? Scopes = null,
+        [property: Description("From when on it opens nothing.")] DateTimeOffset? ExpiresAt = null,
+        [property: Description("Networks that it may be used from: 192.0.2.0/24, 2001:db8::/32. Absent: any.")]
+            IReadOnlyList<string>? AllowedAddresses = null
     );
 }

@@ -15,7 +15,7 @@ internal static class CreateUser
             .Described(
                 "createUser",
                 "Add a user",
-                "A person or a program. It signs in with keys: see createKey. Only an owner may make an owner. With an Idempotency-Key a "
+                "A person or a program. It signs in with keys: see createKey. Only an owner may make an owner or an approver. With an Idempotency-Key a "
                     + "repeat answers with the user that the first attempt made.",
                 400,
                 409,
@@ -38,31 +38,21 @@ internal static class CreateUser
             return refused;
         }
         var name = body.Name.Trim();
-        if (name.Length is 0 or > 100 || name.Any(char.IsControl))
+        if (UserRules.NameFault(name) is { } fault)
         {
-            return Problems.Create(
-                StatusCodes.Status422UnprocessableEntity,
-                "validation-failed",
-                "'name' must be 1 to 100 characters, not all blank, without control characters.",
-                "/name"
-            );
+            return fault;
         }
         if (body.Roles.Count == 0)
         {
-            return Problems.Create(
-                StatusCodes.Status422UnprocessableEntity,
-                "validation-failed",
-                "'roles' must name at least one role: a user without one may do nothing.",
-                "/roles"
-            );
+            return UserRules.NoRoles();
         }
         var caller = http.Caller();
-        if (!caller.MayManage(body.Roles))
+        if (UserRules.MayGive(caller, body.Roles) is { } refusal)
         {
-            return Problems.Forbidden("Only an owner may make an owner.");
+            return refusal;
         }
-        var id = key is null ? null : Identifiers.From("usr", caller.TenantId, "create-user", key);
-        var user = await users.Create(caller.TenantId, name, body.Roles, caller.UserId, id, ct);
+        var id = key is null ? null : Identifiers.From("usr", caller.AccountId, "create-user", key);
+        var user = await users.Create(caller.AccountId, name, body.Roles, caller.UserId, id, ct);
         if (user.Name != name || !user.Roles.ToHashSet().SetEquals(body.Roles))
         {
             return Problems.Create(

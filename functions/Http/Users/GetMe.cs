@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using IntegrationFunctions.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -15,8 +16,30 @@ internal static class GetMe
     private static Ok<Me> Handle(HttpContext http)
     {
         var caller = http.Caller();
-        return TypedResults.Ok(new Me(caller.TenantId, caller.UserId, caller.KeyId, [.. caller.Roles.Order()]));
+        return TypedResults.Ok(
+            new Me(
+                caller.TenantId,
+                caller.UserId,
+                caller.KeyId,
+                [.. caller.Roles.Order()],
+                caller.AccountId,
+                caller.IsLive,
+                caller.Method,
+                [.. caller.Scopes.Order(StringComparer.Ordinal)],
+                caller.ClientId
+            )
+        );
     }
 
-    internal sealed record Me(string TenantId, string UserId, string KeyId, IReadOnlyList<Role> Roles);
+    internal sealed record Me(
+        [property: Description("The space whose data this request reaches.")] string TenantId,
+        string UserId,
+        [property: Description("The key, token or session, by its public id.")] string KeyId,
+        IReadOnlyList<Role> Roles,
+        [property: Description("The tenant whom users and keys belong to.")] string AccountId,
+        [property: Description("Whether this is live data; false: the sandbox.")] bool Live,
+        SignInMethod SignedInBy,
+        [property: Description("What this request may do.")] IReadOnlyList<string> Scopes,
+        [property: Description("The OAuth application that calls, or null.")] string? ClientId
+    );
 }

@@ -16,8 +16,13 @@ internal static class GetUser
         HttpContext http,
         IUsers users,
         CancellationToken ct
-    ) =>
-        await users.Get(http.Caller().TenantId, id, ct) is { } user
-            ? TypedResults.Ok(UserView.From(user))
-            : Problems.NotFound("user", id);
+    )
+    {
+        if (await users.Get(http.Caller().AccountId, id, ct) is { } user)
+        {
+            http.Response.SetETag(user.Version);
+            return TypedResults.Ok(UserView.From(user));
+        }
+        return Problems.NotFound("user", id);
+    }
 }

@@ -20,7 +20,7 @@ internal static class ListKeys
         CancellationToken ct
     )
     {
-        var tenant = http.Caller().TenantId;
+        var tenant = http.Caller().AccountId;
         if (await users.Get(tenant, id, ct) is null)
         {
             return Problems.NotFound("user", id);

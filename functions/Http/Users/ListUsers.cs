@@ -28,7 +28,7 @@ internal static class ListUsers
             cursor,
             async (size, after) =>
             {
-                var page = await users.List(http.Caller().TenantId, size, after, ct);
+                var page = await users.List(http.Caller().AccountId, size, after, ct);
                 return new Page<UserView>([.. page.Users.Select(UserView.From)], page.Next);
             }
         );

@@ -27,7 +27,7 @@ internal static class RevokeKey
     )
     {
         var caller = http.Caller();
-        if (await users.Get(caller.TenantId, id, ct) is not { } user)
+        if (await users.Get(caller.AccountId, id, ct) is not { } user)
         {
             return Problems.NotFound("user", id);
         }
@@ -35,8 +35,8 @@ internal static class RevokeKey
         {
             return Problems.Forbidden("Only an owner may revoke an owner's key.");
         }
-        var own = await keys.List(caller.TenantId, id, ct);
-        return own.Any(k => k.Id == keyId) && await keys.Revoke(caller.TenantId, keyId, ct)
+        var own = await keys.List(caller.AccountId, id, ct);
+        return own.Any(k => k.Id == keyId) && await keys.Revoke(caller.AccountId, keyId, ct)
             ? TypedResults.NoContent()
             : Problems.NotFound("key", keyId);
     }

@@ -49,6 +49,20 @@ public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[
     /// <summary>Whether the endpoint was allowed by name.</summary>
     public bool IsAllowed(string host, int port) => _allowed.ContainsKey(Endpoint(host, port));
 
+    /// <summary>Refuses what is none of the platform's own virtual systems: all that a sandbox reaches.</summary>
+    /// <exception cref="EgressRefusedException">It is another system.</exception>
+    public void CheckVirtual(string host, int port)
+    {
+        if (RouteOf(host, port) is null)
+        {
+            throw new EgressRefusedException(
+                host,
+                port,
+                $"{host}:{port} is not reached from a sandbox, which knows the virtual systems alone; live data is reached with a live key."
+            );
+        }
+    }
+
     /// <summary>Why the address must not be connected to (<c>private</c>, <c>loopback</c>...), or null where it may.</summary>
     public static string? Refusal(IPAddress address) => AddressClasses.Refusal(address);
 

@@ -7,6 +7,12 @@ namespace IntegrationFunctions.Platform.Http;
 /// <param name="IntegrationId">For logs and traces.</param>
 public sealed record OutgoingPurpose(string TenantId, string IntegrationId)
 {
+    /// <summary>
+    /// Whether a sandbox may do this too: tell a developer's own server of an event. All else that a sandbox asks for goes to the virtual
+    /// systems.
+    /// </summary>
+    public bool LeavesSandbox { get; init; }
+
     /// <summary>What is done with an answer that points elsewhere.</summary>
     public Redirects Redirects { get; init; } = Redirects.HandBack;
 

@@ -116,7 +116,7 @@ public sealed class StoredHostTests : IAsyncDisposable
 
     private async Task<string> Scheduled(int minutes)
     {
-        await _services.GetRequiredService<ITenants>().Create("demo", "Demo", Ct);
+        await _services.GetRequiredService<ITenants>().Create("demo", "Demo", sandboxOnly: true, Ct);
         var settings = new JsonObject
         {
             ["baseUrl"] = "https://erp.example.com",

@@ -12,15 +12,22 @@ public sealed class StoredApiKeysTests
     {
         var store = new Mock<IDocumentStore>(MockBehavior.Strict);
         var stores = Mock.Of<IDocumentStores>(s => s.ForTenant(Tenant.System) == store.Object);
-        var keys = new StoredApiKeys(stores, Mock.Of<IUsers>(), new ManualTimeProvider());
+        var keys = new StoredApiKeys(
+            stores,
+            Mock.Of<ITenants>(),
+            Mock.Of<IUsers>(),
+            new SignInCache(),
+            new ManualTimeProvider()
+        );
         var key = ApiKeyFormat.New();
 
-        var caller = await keys.Authenticate(
+        var signIn = await keys.Authenticate(
             key[..^1] + (key[^1] == '0' ? '1' : '0'),
+            null,
             TestContext.Current.CancellationToken
         );
 
-        Assert.Null(caller);
+        Assert.Null(signIn.Caller);
         store.VerifyNoOtherCalls();
     }
 }
