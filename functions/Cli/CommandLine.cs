@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationFunctions.Functions.Cli.Demo;
+using IntegrationFunctions.Functions.Cli.OpenApi;
 
 namespace IntegrationFunctions.Functions.Cli;
 
@@ -55,6 +56,7 @@ internal static class CommandLine
             }
         );
         root.Subcommands.Add(FunctionsGenerateCommand.Create());
+        root.Subcommands.Add(OpenApiCommand.Create());
         return root;
     }
 }
