@@ -31,7 +31,7 @@ internal static class HttpApi
         app.Use(Authentication.Run);
         app.UseRouting();
         app.Use(BodyLimit.Run);
-        app.Use(RoleCheck.Run);
+        app.Use(Authorisation.Run);
     }
 
     public static void MapPages(this WebApplication app)

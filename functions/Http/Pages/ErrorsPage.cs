@@ -21,6 +21,12 @@ internal static class ErrorsPage
         ("key-missing", 401, "There is no API key in the Authorization header."),
         ("key-invalid", 401, "The API key is misspelled, unknown or revoked."),
         ("forbidden", 403, "The user's roles do not allow this."),
+        ("scope-missing", 403, "The key or token has not got the scope that this needs; the detail names it."),
+        (
+            "sandbox-only",
+            403,
+            "A key or token of the sandbox changes nothing that belongs to the account as a whole. Use a live one."
+        ),
         (
             "event-not-allowed",
             403,
