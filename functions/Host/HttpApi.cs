@@ -2,6 +2,7 @@ using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
+using IntegrationFunctions.Functions.Http.Shaping;
 using Microsoft.AspNetCore.Routing;
 using IPAddress = System.Net.IPAddress;
 
@@ -28,6 +29,7 @@ internal static class HttpApi
         app.Use(HeadAsGet);
         app.Use(PageHeaders.Run);
         app.Use(SandboxFence);
+        app.Use(ApiVersions.Run);
         app.Use(Authentication.Run);
         app.UseRouting();
         app.Use(BodyLimit.Run);

@@ -18,6 +18,7 @@ internal static class ApiDescription
         options.CreateSchemaReferenceId = SchemaNames.For;
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
+        options.AddOperationTransformer(AnswerParameters.Describe);
         options.AddSchemaTransformer(SchemaNames.Amounts);
     }
 
