@@ -1,5 +1,6 @@
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
 using Microsoft.AspNetCore.Routing;
@@ -16,6 +17,7 @@ internal static class HttpApi
         // A body that can't be bound is an exception, which knows the place; a bare 400 doesn't.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddProblemDetails();
+        services.AddHostedService<LeaseKeeper>();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
         return services;
@@ -30,6 +32,7 @@ internal static class HttpApi
         app.Use(SandboxFence);
         app.Use(Authentication.Run);
         app.UseRouting();
+        app.Use(RateLimitStep.Run);
         app.Use(BodyLimit.Run);
         app.Use(RoleCheck.Run);
     }

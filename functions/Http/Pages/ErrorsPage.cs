@@ -63,6 +63,11 @@ internal static class ErrorsPage
         ),
         ("connector-unknown", 422, "There is no such connector. GET /api/v1/connectors lists them."),
         ("if-match-required", 428, "Send If-Match with the ETag that you read."),
+        (
+            "rate-limited",
+            429,
+            "The key or the tenant makes more calls than its plan allows. Wait for Retry-After; the RateLimit header says how much is left."
+        ),
         ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),
         (
             "workflows-unavailable",
