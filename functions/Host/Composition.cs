@@ -16,6 +16,7 @@ using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.DataKeys;
+using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
@@ -63,6 +64,7 @@ internal static class Composition
         services.AddSecretsHome(Environment.GetEnvironmentVariable);
         services.AddOutgoingHttp();
         services.AddIdentity();
+        services.AddGuards();
         services.AddConnectors();
         services.AddBankChannels();
         services.AddIntegrations();

@@ -1,6 +1,7 @@
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Guards;
+using IntegrationFunctions.Functions.Http.Guards.Idempotency;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +18,6 @@ internal static class HttpApi
         // A body that can't be bound is an exception, which knows the place; a bare 400 doesn't.
         services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         services.AddProblemDetails();
-        services.AddHostedService<LeaseKeeper>();
         services.AddExceptionHandler<ExceptionProblems>();
         services.AddOpenApi(ApiDescription.Document, ApiDescription.Configure);
         return services;
@@ -35,6 +35,7 @@ internal static class HttpApi
         app.Use(RateLimitStep.Run);
         app.Use(BodyLimit.Run);
         app.Use(RoleCheck.Run);
+        app.Use(IdempotencyStep.Run);
     }
 
     public static void MapPages(this WebApplication app)

@@ -35,7 +35,12 @@ internal static class ErrorsPage
         ),
         ("route-not-found", 404, "No endpoint has this address."),
         ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
-        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another body."),
+        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another method, address or body."),
+        (
+            "idempotency-in-progress",
+            409,
+            "The first request with this Idempotency-Key is still being worked on. Send it again after Retry-After."
+        ),
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
