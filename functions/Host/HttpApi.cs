@@ -32,10 +32,13 @@ internal static class HttpApi
         app.Use(SandboxFence);
         app.Use(Authentication.Run);
         app.UseRouting();
+        app.Use(AuditStep.Refusals);
         app.Use(RateLimitStep.Run);
         app.Use(BodyLimit.Run);
-        app.Use(RoleCheck.Run);
+        app.Use(Authorisation.Run);
+        app.Use(QuotaStep.Run);
         app.Use(IdempotencyStep.Run);
+        app.Use(AuditStep.Changes);
     }
 
     public static void MapPages(this WebApplication app)

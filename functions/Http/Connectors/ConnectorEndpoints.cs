@@ -14,6 +14,7 @@ public static class ConnectorEndpoints
         api.MapGet("/connectors", Handle)
             .WithTags("Connectors")
             .RequireAnyRole()
+            .RequireScope("connectors:read")
             .Described(
                 "listConnectors",
                 "List connectors",

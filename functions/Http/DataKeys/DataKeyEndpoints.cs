@@ -13,7 +13,7 @@ public static class DataKeyEndpoints
     /// <summary>Maps /data-key.</summary>
     public static IEndpointRouteBuilder MapDataKeys(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/data-key").WithTags("Data key");
+        var group = api.MapGroup("/data-key").WithTags("Data key").WithScopes("data-key");
         GetDataKey.Map(group);
         RotateDataKey.Map(group);
         DestroyDataKey.Map(group);

@@ -7,5 +7,5 @@ namespace IntegrationFunctions.Functions.Http.Guards;
 internal static class GuardServices
 {
     public static IServiceCollection AddGuards(this IServiceCollection services) =>
-        services.AddSingleton<KeptCalls>().AddDocumentGroup(KeptCalls.Group).AddHostedService<LeaseKeeper>();
+        services.AddSingleton<KeptCalls>().AddDocumentGroup(KeptCalls.Group).AddHostedService<GuardKeeper>();
 }

@@ -12,7 +12,7 @@ public static class IntegrationEndpoints
     /// <summary>Maps /integrations.</summary>
     public static IEndpointRouteBuilder MapIntegrations(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/integrations").WithTags("Integrations");
+        var group = api.MapGroup("/integrations").WithTags("Integrations").WithScopes("integrations");
         CreateIntegration.Map(group);
         ListIntegrations.Map(group);
         GetIntegration.Map(group);

@@ -35,7 +35,10 @@ internal static class ApiDescription
                 "Connects a tenant's ERP and banks, and runs durable workflows that synchronise, reconcile and pay.\n\n"
                 + "Sign in with `Authorization: Bearer <API key>`. Errors are problem details (RFC 9457) with a stable `code`; "
                 + "`errors` points at fields by JSON pointer. Amounts are strings. Times are UTC (RFC 3339).",
+            Contact = new OpenApiContact { Name = "Integration Functions" },
+            License = new OpenApiLicense { Name = "Proprietary", Identifier = "LicenseRef-Proprietary" },
         };
+        ApiTags.Describe(document);
         // The address is that of whoever reads this; a fixed one would be wrong behind a proxy.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();

@@ -21,6 +21,12 @@ internal static class ErrorsPage
         ("key-missing", 401, "There is no API key in the Authorization header."),
         ("key-invalid", 401, "The API key is misspelled, unknown or revoked."),
         ("forbidden", 403, "The user's roles do not allow this."),
+        ("scope-missing", 403, "The key or token has not got the scope that this needs; the detail names it."),
+        (
+            "sandbox-only",
+            403,
+            "A key or token of the sandbox changes nothing that belongs to the account as a whole. Use a live one."
+        ),
         (
             "event-not-allowed",
             403,
@@ -72,6 +78,11 @@ internal static class ErrorsPage
             "rate-limited",
             429,
             "The key or the tenant makes more calls than its plan allows. Wait for Retry-After; the RateLimit header says how much is left."
+        ),
+        (
+            "quota-exceeded",
+            429,
+            "The tenant has made all calls that its plan has for this month. GET /api/v1/usage says when it begins anew; a larger plan has more."
         ),
         ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),
         (

@@ -37,7 +37,7 @@ public static class PaymentEndpoints
     /// <summary>Maps /payments.</summary>
     public static IEndpointRouteBuilder MapPayments(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/payments").WithTags("Payments");
+        var group = api.MapGroup("/payments").WithTags("Payments").WithScopes("payments");
         ProposePaymentEndpoint.Map(group);
         ListPayments.Map(group);
         GetPayment.Map(group);

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Payments;
@@ -10,6 +11,7 @@ internal static class RejectPaymentEndpoint
         group
             .MapPost("{id}/reject", Handle)
             .RequireRoles(PaymentEndpoints.Approvers)
+            .RequireScope(Scopes.ApprovePayments)
             .Described(
                 "rejectPayment",
                 "Reject a payment",

@@ -10,7 +10,7 @@ public static class QueueEndpoints
     /// <summary>Maps /queues.</summary>
     public static IEndpointRouteBuilder MapQueues(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/queues").WithTags("Queues");
+        var group = api.MapGroup("/queues").WithTags("Queues").WithScopes("queues");
         ListMessages.Map(group);
         ListDeadLetters.Map(group);
         ReplayDeadLetter.Map(group);

@@ -9,12 +9,12 @@ public static class ReconciliationEndpoints
     /// <summary>Maps /reconciliations and /matches.</summary>
     public static IEndpointRouteBuilder MapReconciliations(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/reconciliations").WithTags("Reconciliation");
+        var group = api.MapGroup("/reconciliations").WithTags("Reconciliation").WithScopes("reconciliations");
         StartReconciliation.Map(group);
         GetReconciliation.Map(group);
         ListMatches.Map(group);
         ListOpenLines.Map(group);
-        UndoMatch.Map(api.MapGroup("/matches").WithTags("Reconciliation"));
+        UndoMatch.Map(api.MapGroup("/matches").WithTags("Reconciliation").WithScopes("reconciliations"));
         return api;
     }
 

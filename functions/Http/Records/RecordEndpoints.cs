@@ -10,7 +10,7 @@ public static class RecordEndpoints
     /// <summary>Maps /integrations/{id}/records.</summary>
     public static IEndpointRouteBuilder MapRecords(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/integrations/{id}/records/{objectName}").WithTags("Records");
+        var group = api.MapGroup("/integrations/{id}/records/{objectName}").WithTags("Records").WithScopes("records");
         ListRecords.Map(group);
         ListChanges.Map(group);
         GetRecord.Map(group);

@@ -11,7 +11,7 @@ public static class StatementEndpoints
     /// <summary>Maps /statements.</summary>
     public static IEndpointRouteBuilder MapStatements(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/statements").WithTags("Statements");
+        var group = api.MapGroup("/statements").WithTags("Statements").WithScopes("statements");
         ImportStatement.Map(group);
         FetchStatement.Map(group);
         ListStatements.Map(group);

@@ -6,7 +6,7 @@ public static class SyncEndpoints
     /// <summary>Maps /integrations/{id}/sync.</summary>
     public static IEndpointRouteBuilder MapSync(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/integrations/{id}/sync").WithTags("Synchronisation");
+        var group = api.MapGroup("/integrations/{id}/sync").WithTags("Synchronisation").WithScopes("sync");
         StartSync.Map(group);
         GetSync.Map(group);
         GetSyncRun.Map(group);

@@ -10,7 +10,7 @@ public static class TenantEndpoints
     /// <summary>Maps /tenant.</summary>
     public static IEndpointRouteBuilder MapTenant(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/tenant").WithTags("Tenant");
+        var group = api.MapGroup("/tenant").WithTags("Tenant").WithScopes("tenant");
         GetEgress.Map(group);
         PutEgress.Map(group);
         return api;

@@ -10,6 +10,7 @@ internal static class CreateKey
         group
             .MapPost("{id}/keys", Handle)
             .RequireRoles(UserEndpoints.Managers)
+            .RequireScope("keys:write")
             .Described(
                 "createKey",
                 "Make an API key",

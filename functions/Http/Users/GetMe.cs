@@ -9,6 +9,7 @@ internal static class GetMe
         api.MapGet("/me", Handle)
             .WithTags("Users")
             .RequireAnyRole()
+            .RequireScope("profile:read")
             .Described("getMe", "Who am I", "Tenant, user, key and roles that this request was made with.");
 
     private static Ok<Me> Handle(HttpContext http)

@@ -9,6 +9,7 @@ internal static class ListKeys
         group
             .MapGet("{id}/keys", Handle)
             .RequireRoles(UserEndpoints.Readers)
+            .RequireScope("keys:read")
             .Described("listKeys", "List a user's keys", "Revoked ones included; never the keys themselves.", 404);
 
     private static async Task<Results<Ok<Page<KeyView>>, ProblemHttpResult>> Handle(

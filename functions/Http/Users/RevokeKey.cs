@@ -9,6 +9,7 @@ internal static class RevokeKey
         group
             .MapDelete("{id}/keys/{keyId}", Handle)
             .RequireRoles(UserEndpoints.Managers)
+            .RequireScope("keys:write")
             .Described(
                 "revokeKey",
                 "Revoke an API key",

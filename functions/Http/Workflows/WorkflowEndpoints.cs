@@ -9,7 +9,7 @@ public static class WorkflowEndpoints
     /// <summary>Maps /workflows.</summary>
     public static IEndpointRouteBuilder MapWorkflows(this IEndpointRouteBuilder api)
     {
-        var group = api.MapGroup("/workflows").WithTags("Workflows");
+        var group = api.MapGroup("/workflows").WithTags("Workflows").WithScopes("workflows");
         ListWorkflows.Map(group);
         GetWorkflow.Map(group);
         GetWorkflowHistory.Map(group);

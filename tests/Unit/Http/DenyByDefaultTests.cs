@@ -15,13 +15,20 @@ namespace IntegrationFunctions.Tests.Unit.Http;
 public sealed class DenyByDefaultTests
 {
     [Theory]
-    [InlineData(false, 403)]
-    [InlineData(true, 200)]
-    public async Task An_endpoint_that_names_no_roles_is_closed_to_everybody(bool namesRoles, int status)
+    [InlineData(false, false, 403)]
+    [InlineData(true, false, 403)]
+    [InlineData(false, true, 403)]
+    [InlineData(true, true, 200)]
+    public async Task An_endpoint_that_names_no_roles_or_no_scope_is_closed_to_everybody(
+        bool namesRoles,
+        bool namesScope,
+        int status
+    )
     {
-        var metadata = namesRoles
-            ? new EndpointMetadataCollection(new RequiredRoles([Role.Owner]))
-            : EndpointMetadataCollection.Empty;
+        var metadata = new EndpointMetadataCollection([
+            .. namesRoles ? [new RequiredRoles([Role.Owner])] : Array.Empty<object>(),
+            .. namesScope ? [new RequiredScope("integrations:read")] : Array.Empty<object>(),
+        ]);
         var http = new DefaultHttpContext
         {
             RequestServices = new ServiceCollection().AddLogging().BuildServiceProvider(),
@@ -39,7 +46,7 @@ public sealed class DenyByDefaultTests
         http.SetCaller(new Caller("t", "u", "k", Enum.GetValues<Role>().ToHashSet()));
         var reached = false;
 
-        await RoleCheck.Run(
+        await Authorisation.Run(
             http,
             _ =>
             {
@@ -48,7 +55,7 @@ public sealed class DenyByDefaultTests
             }
         );
 
-        Assert.Equal((status, namesRoles), (http.Response.StatusCode, reached));
+        Assert.Equal((status, namesRoles && namesScope), (http.Response.StatusCode, reached));
     }
 
     [Fact]

@@ -159,7 +159,7 @@ public sealed class PaymentApiTests : IAsyncLifetime
             }
         );
         _app.UseRouting();
-        _app.Use(RoleCheck.Run);
+        _app.Use(Authorisation.Run);
         _app.MapGroup("/api/v1").MapPayments();
         await _app.StartAsync(Ct);
         _http = new HttpClient { BaseAddress = new Uri(_app.Urls.First() + "/") };

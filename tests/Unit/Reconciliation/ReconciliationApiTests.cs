@@ -24,7 +24,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Moq;
-using RoleCheck = IntegrationFunctions.Functions.Http.RoleCheck;
+using Authorisation = IntegrationFunctions.Functions.Http.Authorisation;
 
 namespace IntegrationFunctions.Tests.Unit.Reconciliation;
 
@@ -62,7 +62,7 @@ public sealed class ReconciliationApiTests : IAsyncLifetime
             }
         );
         _app.UseRouting();
-        _app.Use(RoleCheck.Run);
+        _app.Use(Authorisation.Run);
         _app.MapGroup("/api/v1").MapStatements().MapReconciliations();
         await _app.StartAsync(Ct);
         _client = new HttpClient { BaseAddress = new Uri(_app.Urls.Single()) };
