@@ -64,7 +64,9 @@ public sealed class RateLimitTests
         Assert.Contains("Your tenant", answers[^1].Text, StringComparison.Ordinal);
         Assert.Equal(200, (await platform.Send(HttpMethod.Get, Path, stranger)).Status);
 
-        await platform.Services.GetRequiredService<ITenantPlans>().Set(tenant, "business");
+        await platform
+            .Services.GetRequiredService<ITenantPlans>()
+            .Set(tenant, "business", ct: TestContext.Current.CancellationToken);
         platform.Clock.Advance(TimeSpan.FromSeconds(1));
         var more = await platform.NewKey(tenant, Role.Auditor);
         Assert.Equal(200, (await platform.Send(HttpMethod.Get, Path, more)).Status);
