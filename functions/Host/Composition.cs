@@ -23,6 +23,7 @@ using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
+using IntegrationFunctions.Functions.Http.Shaping;
 using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
 using IntegrationFunctions.Functions.Http.TenantSettings;
@@ -155,7 +156,7 @@ internal static class Composition
     {
         app.MapPages();
         app.MapSandbox();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(AnswerShaping.Create);
         api.MapConnectors();
         api.MapIntegrations();
         api.MapSync();

@@ -4,6 +4,7 @@ using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Guards.Idempotency;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
+using IntegrationFunctions.Functions.Http.Shaping;
 using Microsoft.AspNetCore.Routing;
 using IPAddress = System.Net.IPAddress;
 
@@ -30,6 +31,7 @@ internal static class HttpApi
         app.Use(HeadAsGet);
         app.Use(PageHeaders.Run);
         app.Use(SandboxFence);
+        app.Use(ApiVersions.Run);
         app.Use(Authentication.Run);
         app.UseRouting();
         app.Use(AuditStep.Refusals);

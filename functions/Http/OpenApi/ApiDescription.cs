@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -18,6 +19,7 @@ internal static class ApiDescription
         options.CreateSchemaReferenceId = SchemaNames.For;
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
+        options.AddOperationTransformer(AnswerParameters.Describe);
         options.AddSchemaTransformer(SchemaNames.Amounts);
     }
 
@@ -72,6 +74,15 @@ internal static class ApiDescription
                     ? "any role"
                     : string.Join(", ", required.Roles.Select(r => r.ToString().ToLowerInvariant()));
             operation.Description = $"{operation.Description}\n\nRoles: {roles}.".TrimStart('\n');
+            operation.AddExtension("x-roles", Names(required.Roles));
+        }
+        if (
+            context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault() is
+            { Scope: var scope }
+        )
+        {
+            operation.Description = $"{operation.Description} Scope: {scope}.";
+            operation.AddExtension("x-scope", new JsonNodeExtension(JsonValue.Create(scope)));
         }
         var problem = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, ct);
         context.Document!.AddComponent(ProblemName, problem);
@@ -94,6 +105,9 @@ internal static class ApiDescription
             }
         }
     }
+
+    private static JsonNodeExtension Names(Identity.Role[] roles) =>
+        new(new JsonArray([.. roles.Order().Select(r => JsonValue.Create(r.ToString().ToLowerInvariant()))]));
 
     private static readonly (string Status, string Text)[] Always =
     [

@@ -14,6 +14,8 @@ internal static class ErrorsPage
         ),
         ("body-missing", 400, "The endpoint needs a JSON body."),
         ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
+        ("parameter-unknown", 400, "There is no such query parameter here; the answer names those that there are."),
+        ("version-unknown", 400, "Api-Version names no version of the API; the answer names those that there are."),
         ("limit-invalid", 400, "limit must be 1 to 200."),
         ("cursor-invalid", 400, "The cursor was not made by this list."),
         ("idempotency-key-invalid", 400, "Idempotency-Key must appear once, with 1 to 255 printable ASCII characters."),
