@@ -48,6 +48,7 @@ internal static class CommandLine
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
         root.Subcommands.Add(
             new Command("workflow", "Histories of workflows.")
             {

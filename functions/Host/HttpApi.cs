@@ -1,5 +1,7 @@
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.Guards;
+using IntegrationFunctions.Functions.Http.Guards.Idempotency;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
 using IntegrationFunctions.Functions.Http.Shaping;
@@ -32,8 +34,13 @@ internal static class HttpApi
         app.Use(ApiVersions.Run);
         app.Use(Authentication.Run);
         app.UseRouting();
+        app.Use(AuditStep.Refusals);
+        app.Use(RateLimitStep.Run);
         app.Use(BodyLimit.Run);
         app.Use(Authorisation.Run);
+        app.Use(QuotaStep.Run);
+        app.Use(IdempotencyStep.Run);
+        app.Use(AuditStep.Changes);
     }
 
     public static void MapPages(this WebApplication app)

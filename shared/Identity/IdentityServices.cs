@@ -12,6 +12,7 @@ public static class IdentityServices
             .AddSingleton<ITenants, StoredTenants>()
             .AddSingleton<IUsers, StoredUsers>()
             .AddSingleton<IApiKeys, StoredApiKeys>()
+            .AddLimits()
             .AddDocumentGroup(new("tenants"))
             .AddDocumentGroup(new("users"))
             .AddDocumentGroup(

@@ -22,6 +22,8 @@ internal static class ApiTags
         ["Queues"] = "Messages that wait, and those that could not be handled.",
         ["Users"] = "Users of the tenant, their roles, and the API keys that act in their name.",
         ["Data key"] = "The key that the tenant's secrets and sensitive fields are sealed with.",
+        ["Audit"] = "What was done in the tenant, by whom and from where: a chain of entries that shows tampering.",
+        ["Usage"] = "What the tenant uses of its plan.",
         ["Tenant"] = "Settings of the tenant as a whole.",
     };
 

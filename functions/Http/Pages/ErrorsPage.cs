@@ -43,7 +43,12 @@ internal static class ErrorsPage
         ),
         ("route-not-found", 404, "No endpoint has this address."),
         ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
-        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another body."),
+        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another method, address or body."),
+        (
+            "idempotency-in-progress",
+            409,
+            "The first request with this Idempotency-Key is still being worked on. Send it again after Retry-After."
+        ),
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
@@ -71,6 +76,16 @@ internal static class ErrorsPage
         ),
         ("connector-unknown", 422, "There is no such connector. GET /api/v1/connectors lists them."),
         ("if-match-required", 428, "Send If-Match with the ETag that you read."),
+        (
+            "rate-limited",
+            429,
+            "The key or the tenant makes more calls than its plan allows. Wait for Retry-After; the RateLimit header says how much is left."
+        ),
+        (
+            "quota-exceeded",
+            429,
+            "The tenant has made all calls that its plan has for this month. GET /api/v1/usage says when it begins anew; a larger plan has more."
+        ),
         ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),
         (
             "workflows-unavailable",
