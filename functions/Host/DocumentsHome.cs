@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Cosmos;
 
 namespace IntegrationFunctions.Functions.Host;
@@ -14,7 +15,7 @@ internal static class DocumentsHome
     {
         if (setting("COSMOS_ENDPOINT") is not { Length: > 0 } endpoint)
         {
-            return services;
+            return services.AddSingleton(new SharedDocuments(false));
         }
         var options = new CosmosOptions
         {
@@ -22,6 +23,7 @@ internal static class DocumentsHome
             GatewayMode = IsOn("COSMOS_GATEWAY"),
             CreateContainers = IsOn("COSMOS_CREATE_CONTAINERS"),
         };
+        services.AddSingleton(new SharedDocuments(true));
         return services.AddCosmosDocuments(
             endpoint,
             setting("COSMOS_KEY") is { Length: > 0 } key ? key : null,

@@ -31,8 +31,10 @@ internal static class HttpApi
         app.Use(HeadAsGet);
         app.Use(PageHeaders.Run);
         app.Use(SandboxFence);
+        app.Use(CorsStep.Preflight);
         app.Use(ApiVersions.Run);
         app.Use(Authentication.Run);
+        app.Use(CorsStep.Caller);
         app.UseRouting();
         app.Use(AuditStep.Refusals);
         app.Use(RateLimitStep.Run);

@@ -46,6 +46,28 @@ internal static class AnswerParameters
                 );
             }
         }
+        if (
+            context.Description.HttpMethod != HttpMethods.Get
+            && operation.Parameters.All(parameter => parameter.Name != "Idempotency-Key")
+        )
+        {
+            operation.Parameters.Add(
+                new OpenApiParameter
+                {
+                    Name = "Idempotency-Key",
+                    In = ParameterLocation.Header,
+                    Description =
+                        "1 to 255 printable ASCII characters, such as a UUID. The same request sent again with it within 24 hours is answered as "
+                        + "the first was, and does nothing.",
+                    Schema = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        MinLength = 1,
+                        MaxLength = 255,
+                    },
+                }
+            );
+        }
         operation.Parameters.Add(
             new OpenApiParameter
             {

@@ -15,6 +15,8 @@ internal static class ErrorsPage
         ("body-missing", 400, "The endpoint needs a JSON body."),
         ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
         ("parameter-unknown", 400, "There is no such query parameter here; the answer names those that there are."),
+        ("origin-unknown", 403, "No tenant allows pages of this origin to call the API; see putCors."),
+        ("origin-invalid", 422, "An origin is not as browsers send it, such as https://app.example.com."),
         ("version-unknown", 400, "Api-Version names no version of the API; the answer names those that there are."),
         ("limit-invalid", 400, "limit must be 1 to 200."),
         ("cursor-invalid", 400, "The cursor was not made by this list."),

@@ -12,6 +12,7 @@ namespace IntegrationFunctions.Functions.Http.Guards.Idempotency;
 /// <param name="Status">Of the answer.</param>
 /// <param name="Headers">Of the answer, those that belong to its contents.</param>
 /// <param name="Body">Of the answer, base64.</param>
+/// <param name="Holder">The process that is at work.</param>
 /// <param name="SchemaVersion">Version of this document's shape.</param>
 internal sealed record KeptCall(
     string Fingerprint,
@@ -19,6 +20,7 @@ internal sealed record KeptCall(
     int? Status = null,
     IReadOnlyDictionary<string, string>? Headers = null,
     string? Body = null,
+    string? Holder = null,
     int SchemaVersion = 1
 );
 

@@ -6,8 +6,13 @@ using IntegrationFunctions.Platform.Documents;
 namespace IntegrationFunctions.Functions.Http.Guards.Idempotency;
 
 /// <summary>The calls of the last 24 hours that came with an Idempotency-Key: a document each, of the caller's tenant and user.</summary>
-internal sealed class KeptCalls(IDocumentStores stores, TimeProvider clock)
+/// <param name="stores">Where they are kept.</param>
+/// <param name="clock">For locks and lives.</param>
+/// <param name="home">Whether other processes work on the same documents.</param>
+internal sealed class KeptCalls(IDocumentStores stores, TimeProvider clock, SharedDocuments home)
 {
+    private readonly string _holder = Guid.NewGuid().ToString("N");
+
     /// <summary>The documents' group, and what of it is sealed.</summary>
     public static readonly DocumentGroup Group = new DocumentGroup("idempotency").Seal(
         "fingerprint",
@@ -38,13 +43,17 @@ internal sealed class KeptCalls(IDocumentStores stores, TimeProvider clock)
             var known = stored?.As(KeptCallJson.Default.KeptCall);
             if (
                 known is not null
-                && (known.Fingerprint != fingerprint || known.LockedUntil is not { } until || until > now)
+                && (
+                    known.Fingerprint != fingerprint
+                    || known.LockedUntil is not { } until
+                    || (until > now && !IsGone(known))
+                )
             )
             {
                 return (null, known);
             }
             // New, or begun by a process that is no more.
-            var call = new KeptCall(fingerprint, now + Lock);
+            var call = new KeptCall(fingerprint, now + Lock, Holder: _holder);
             var batch = new DocumentBatch(path.Collection);
             batch = stored is null
                 ? batch.Create(path.Id, call, KeptCallJson.Default.KeptCall, now + Life)
@@ -56,6 +65,9 @@ internal sealed class KeptCalls(IDocumentStores stores, TimeProvider clock)
             }
         }
     }
+
+    // A folder belongs to one process at a time: whoever began a call before this one did is no more.
+    private bool IsGone(KeptCall call) => !home.AreShared && call.Holder != _holder;
 
     // Another user's key is another key: an answer is for whoever may have it.
     private static DocumentPath Path(Caller caller, string key) =>
