@@ -35,6 +35,7 @@ internal static class HttpApi
         app.Use(ApiVersions.Run);
         app.Use(Authentication.Run);
         app.Use(CorsStep.Caller);
+        app.Use(ApiVersions.ForCaller);
         app.UseRouting();
         app.Use(AuditStep.Refusals);
         app.Use(RateLimitStep.Run);

@@ -108,7 +108,9 @@ internal sealed class StoredApiKeys(IDocumentStores stores, IUsers users, TimePr
             return null;
         }
         var user = await users.Get(key.TenantId, key.UserId, ct).ConfigureAwait(false);
-        return user is null ? null : new Caller(key.TenantId, user.Id, key.Id, user.Roles.ToHashSet());
+        return user is null
+            ? null
+            : new Caller(key.TenantId, user.Id, key.Id, user.Roles.ToHashSet()) { WrittenAt = key.CreatedAt };
     }
 
     private void Remember(string hash, Caller caller, DateTimeOffset until, long revocations)

@@ -16,8 +16,8 @@ internal sealed record ApiVersion(DateOnly Date, IReadOnlyList<ApiChange> Change
 }
 
 /// <summary>
-/// The versions of the API, oldest first. A request names one in <c>Api-Version</c>; without, it gets the newest. Answers are made in the
-/// newest form and taken back change by change, so that every version goes on answering as it did. A version that only adds is not needed:
+/// The versions of the API, oldest first. A request names one in <c>Api-Version</c>; without, it gets the one that was current when its key
+/// was made, so that no program finds the API changed under its feet. Answers are made in the newest form and taken back change by change, so that every version goes on answering as it did. A version that only adds is not needed:
 /// what is added may appear in all.
 /// </summary>
 internal static class ApiVersions
@@ -44,7 +44,7 @@ internal static class ApiVersions
 
     public static ApiVersion Current => All[^1];
 
-    /// <summary>The step of the pipeline: reads the header, and says in the answer which version it is in.</summary>
+    /// <summary>Before sign-in: reads the header, and says in the answer which version it is in.</summary>
     public static Task Run(HttpContext http, RequestDelegate next)
     {
         if (!http.Request.Path.StartsWithSegments("/api"))
@@ -69,6 +69,29 @@ internal static class ApiVersions
         }
         http.Response.Headers[Header] = version.Name;
         return next(http);
+    }
+
+    /// <summary>After sign-in: a caller who names none gets the version that its author knew.</summary>
+    public static Task ForCaller(HttpContext http, RequestDelegate next)
+    {
+        if (
+            http.FindCaller() is { WrittenAt: { } written }
+            && http.Items[Key] is null
+            && At(written) is var version
+            && version != Current
+        )
+        {
+            http.Items[Key] = version;
+            http.Response.Headers[Header] = version.Name;
+        }
+        return next(http);
+    }
+
+    /// <summary>The version that was current at a time; before the first one, the first.</summary>
+    public static ApiVersion At(DateTimeOffset time)
+    {
+        var day = DateOnly.FromDateTime(time.UtcDateTime);
+        return All.LastOrDefault(version => version.Date <= day) ?? All[0];
     }
 
     /// <summary>Whether a request wants an older version than the newest.</summary>

@@ -24,6 +24,18 @@ public sealed class ApiVersionsTests
         Assert.Equal(expected, answer.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("2020-01-01", "2026-09-01")]
+    [InlineData("2026-11-22", "2026-09-01")]
+    [InlineData("2026-11-23", "2026-11-23")]
+    [InlineData("2999-01-01", "2026-11-23")]
+    public void A_key_gets_the_version_of_the_day_that_it_was_made(string day, string version)
+    {
+        var made = DateTimeOffset.Parse($"{day}T12:00:00Z", System.Globalization.CultureInfo.InvariantCulture);
+
+        Assert.Equal(version, ApiVersions.At(made).Name);
+    }
+
     [Fact]
     public void Versions_ascend_and_every_later_one_changed_something()
     {
