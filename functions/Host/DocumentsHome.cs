@@ -15,7 +15,7 @@ internal static class DocumentsHome
     {
         if (setting("COSMOS_ENDPOINT") is not { Length: > 0 } endpoint)
         {
-            return services.AddSingleton(new SharedDocuments(false));
+            return services;
         }
         var options = new CosmosOptions
         {

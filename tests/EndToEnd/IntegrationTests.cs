@@ -186,7 +186,13 @@ public sealed class IntegrationTests(PlatformFixture platform)
     public async Task A_connection_is_tested_against_the_virtual_system()
     {
         var list = await platform.Owner.Get("/api/v1/integrations");
-        foreach (var item in list.Json!["items"]!.AsArray())
+        // Other tests connect systems that there are not.
+        var seeded = list.Json!["items"]!
+            .AsArray()
+            .Where(item => item!["settings"]!["baseUrl"]?.GetValue<string>().Contains("sandbox.internal") == true)
+            .ToList();
+        Assert.NotEmpty(seeded);
+        foreach (var item in seeded)
         {
             var test = await platform.Owner.Post($"/api/v1/integrations/{item!["id"]}/test");
             Assert.True(test.Json!["ok"]!.GetValue<bool>(), test.Text);

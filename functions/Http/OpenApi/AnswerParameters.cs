@@ -73,7 +73,8 @@ internal static class AnswerParameters
             {
                 Name = ApiVersions.Header,
                 In = ParameterLocation.Header,
-                Description = "The version of the API that the caller was written for; without, the one that was current when its key was made.",
+                Description =
+                    "The version of the API that the caller was written for; without, the one that was current when its key was made.",
                 Schema = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String,

@@ -16,7 +16,7 @@ internal static class ErrorsPage
         ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
         ("parameter-unknown", 400, "There is no such query parameter here; the answer names those that there are."),
         ("origin-unknown", 403, "No tenant allows pages of this origin to call the API; see putCors."),
-        ("origin-invalid", 422, "An origin is not as browsers send it, such as https://app.example.com."),
+        ("origin-invalid", 422, "An origin is not as browsers send it: scheme, host and port of a page, and no more."),
         ("version-unknown", 400, "Api-Version names no version of the API; the answer names those that there are."),
         ("limit-invalid", 400, "limit must be 1 to 200."),
         ("cursor-invalid", 400, "The cursor was not made by this list."),
