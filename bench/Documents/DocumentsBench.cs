@@ -7,8 +7,8 @@ internal static class DocumentsBench
 
     private static readonly Dictionary<string, Func<BenchReport, Task>> Cases = new()
     {
-        ["insert-16"] = report => Inserts(report, "insert-16", batch: 1),
-        ["insert-16-batch"] = report => Inserts(report, "insert-16-batch", DocumentInserts.Batch),
+        ["insert-16"] = report => Inserts(report, "insert-16", batch: 1, rows: DocumentInserts.Writers),
+        ["insert-16-batch"] = report => Inserts(report, "insert-16-batch", DocumentInserts.Batch, rows: 100),
         ["point-read"] = Reads,
         ["listener-p99"] = Listener,
         ["query"] = Queries,
@@ -47,7 +47,7 @@ internal static class DocumentsBench
         }
     }
 
-    private static async Task Inserts(BenchReport report, string name, int batch)
+    private static async Task Inserts(BenchReport report, string name, int batch, int rows)
     {
         List<double> ours = [];
         List<double> limits = [];
@@ -60,7 +60,7 @@ internal static class DocumentsBench
                     async () =>
                     {
                         ours.Add(await BenchFolder.Use(inner => DocumentInserts.Ours(inner, batch)));
-                        limits.Add(await BenchFolder.Use(inner => Task.FromResult(DocumentInserts.Limit(inner))));
+                        limits.Add(await BenchFolder.Use(inner => Task.FromResult(DocumentInserts.Limit(inner, rows))));
                         return 0;
                     }
                 )

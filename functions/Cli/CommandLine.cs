@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationFunctions.Functions.Cli.Demo;
+using IntegrationFunctions.Functions.Cli.OpenApi;
 
 namespace IntegrationFunctions.Functions.Cli;
 
@@ -47,6 +48,7 @@ internal static class CommandLine
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(KeysCommand.Create());
+        root.Subcommands.Add(AuditCommand.Create());
         root.Subcommands.Add(
             new Command("workflow", "Histories of workflows.")
             {
@@ -55,6 +57,7 @@ internal static class CommandLine
             }
         );
         root.Subcommands.Add(FunctionsGenerateCommand.Create());
+        root.Subcommands.Add(OpenApiCommand.Create());
         return root;
     }
 }

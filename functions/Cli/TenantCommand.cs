@@ -1,6 +1,7 @@
 using System.CommandLine;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Platform.Documents.Transfer;
 
 namespace IntegrationFunctions.Functions.Cli;
@@ -10,7 +11,8 @@ internal static class TenantCommand
 {
     private static string LeftOut => string.Join(" and ", TransferFormat.LeftOut);
 
-    public static Command Create() => new("tenant", "All documents of a tenant.") { Export(), Import() };
+    public static Command Create() =>
+        new("tenant", "All documents of a tenant, and its plan.") { Export(), Import(), SetPlan() };
 
     private static Command Export()
     {
@@ -74,6 +76,67 @@ internal static class TenantCommand
                 )
         );
         return command;
+    }
+
+    private static Command SetPlan()
+    {
+        var tenant = new Argument<string>("tenant") { Description = "The tenant's id." };
+        var data = CommonOptions.Data();
+        var plan = new Option<string>("--plan")
+        {
+            HelpName = "PLAN",
+            Description = $"One of {string.Join(", ", Plans.All.Select(known => known.Name))}.",
+            Required = true,
+        };
+        var zone = new Option<string?>("--time-zone")
+        {
+            HelpName = "ZONE",
+            Description = "Whose calendar months count: a name of the IANA database. Without: UTC.",
+        };
+        var command = new Command("plan", "Put a tenant on a plan of limits. The server must be stopped.")
+        {
+            tenant,
+            plan,
+            zone,
+            data,
+        };
+        command.SetAction(
+            (parsed, ct) =>
+                Run(
+                    parsed.GetValue(data)!,
+                    parsed.GetRequiredValue(tenant),
+                    services =>
+                        SetPlan(
+                            services,
+                            parsed.GetRequiredValue(tenant),
+                            parsed.GetRequiredValue(plan),
+                            parsed.GetValue(zone),
+                            ct
+                        ),
+                    parsed.InvocationConfiguration.Output,
+                    ct
+                )
+        );
+        return command;
+    }
+
+    private static async Task<string> SetPlan(
+        IServiceProvider services,
+        string tenant,
+        string plan,
+        string? timeZone,
+        CancellationToken ct
+    )
+    {
+        try
+        {
+            var set = await services.GetRequiredService<ITenantPlans>().Set(tenant, plan, timeZone, ct);
+            return $"Tenant {tenant} is on the plan {set.Plan.Name}; its months are those of {set.TimeZone.Id}.";
+        }
+        catch (ArgumentException e)
+        {
+            throw new UserErrorException(e.Message);
+        }
     }
 
     private static async Task<int> Run(

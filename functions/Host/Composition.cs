@@ -14,22 +14,27 @@ using IntegrationFunctions.Durable.Embedded;
 using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.Audit;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.DataKeys;
+using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
+using IntegrationFunctions.Functions.Http.Shaping;
 using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
 using IntegrationFunctions.Functions.Http.TenantSettings;
+using IntegrationFunctions.Functions.Http.Usage;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
 using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.Audit;
 using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Sensitive;
@@ -63,6 +68,8 @@ internal static class Composition
         services.AddSecretsHome(Environment.GetEnvironmentVariable);
         services.AddOutgoingHttp();
         services.AddIdentity();
+        services.AddAudit();
+        services.AddGuards();
         services.AddConnectors();
         services.AddBankChannels();
         services.AddIntegrations();
@@ -79,6 +86,7 @@ internal static class Composition
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
         services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
+        services.AuditSecrets();
         // Before whichever document store was chosen above.
         services.SealSensitiveFields();
         return home == PlatformHome.FunctionsHost
@@ -148,7 +156,7 @@ internal static class Composition
     {
         app.MapPages();
         app.MapSandbox();
-        var api = app.MapGroup("/api/v1");
+        var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(AnswerShaping.Create);
         api.MapConnectors();
         api.MapIntegrations();
         api.MapSync();
@@ -161,6 +169,8 @@ internal static class Composition
         api.MapUsers();
         api.MapDataKeys();
         api.MapTenant();
+        api.MapAudit();
+        api.MapUsage();
     }
 
     /// <summary>All orchestrators and activities of the product, in every version that instances may still have.</summary>

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Cosmos;
 
 namespace IntegrationFunctions.Functions.Host;
@@ -22,6 +23,7 @@ internal static class DocumentsHome
             GatewayMode = IsOn("COSMOS_GATEWAY"),
             CreateContainers = IsOn("COSMOS_CREATE_CONTAINERS"),
         };
+        services.AddSingleton(new SharedDocuments(true));
         return services.AddCosmosDocuments(
             endpoint,
             setting("COSMOS_KEY") is { Length: > 0 } key ? key : null,

@@ -1,7 +1,10 @@
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.Guards;
+using IntegrationFunctions.Functions.Http.Guards.Idempotency;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
+using IntegrationFunctions.Functions.Http.Shaping;
 using Microsoft.AspNetCore.Routing;
 using IPAddress = System.Net.IPAddress;
 
@@ -28,10 +31,19 @@ internal static class HttpApi
         app.Use(HeadAsGet);
         app.Use(PageHeaders.Run);
         app.Use(SandboxFence);
+        app.Use(CorsStep.Preflight);
+        app.Use(ApiVersions.Run);
         app.Use(Authentication.Run);
+        app.Use(CorsStep.Caller);
+        app.Use(ApiVersions.ForCaller);
         app.UseRouting();
+        app.Use(AuditStep.Refusals);
+        app.Use(RateLimitStep.Run);
         app.Use(BodyLimit.Run);
         app.Use(Authorisation.Run);
+        app.Use(QuotaStep.Run);
+        app.Use(IdempotencyStep.Run);
+        app.Use(AuditStep.Changes);
     }
 
     public static void MapPages(this WebApplication app)

@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Functions.Host;
@@ -16,6 +17,9 @@ public static class SeedDemo
     public const string UserId = "usr_demo_owner";
     public const string World = "demo";
     public const int Records = 1000;
+
+    // Whoever tries it shall not meet limits before meeting the product.
+    private const string Plan = "enterprise";
     private static readonly Role[] Roles = [Role.Owner, Role.Administrator, Role.Accountant];
 
     /// <summary>Seeds a started server.</summary>
@@ -23,6 +27,7 @@ public static class SeedDemo
     {
         var services = app.Services;
         await services.GetRequiredService<ITenants>().Create(TenantId, "Demo", sandboxOnly: true, ct);
+        await services.GetRequiredService<ITenantPlans>().Begin(TenantId, Plan, ct);
         await services.GetRequiredService<IUsers>().Create(TenantId, "Demo owner", Roles, "system", UserId, ct);
         var account = await MakeWorld(app.Address(), ct);
         var integrations = services.GetRequiredService<IntegrationService>();

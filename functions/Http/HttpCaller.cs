@@ -11,5 +11,8 @@ public static class HttpCaller
         http.Items[Key] as Caller
         ?? throw new InvalidOperationException("The endpoint was reached without authentication.");
 
+    /// <summary>The caller, or null where nobody has signed in.</summary>
+    internal static Caller? FindCaller(this HttpContext http) => http.Items[Key] as Caller;
+
     internal static void SetCaller(this HttpContext http, Caller caller) => http.Items[Key] = caller;
 }

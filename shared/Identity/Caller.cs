@@ -24,6 +24,9 @@ public sealed record Caller(string TenantId, string UserId, string KeyId, IReadO
     /// <summary>The OAuth application that calls for the user, or null.</summary>
     public string? ClientId { get; init; }
 
+    /// <summary>When the key was made or the application registered: its author wrote for the API of that day. Null: a person, or not known.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
     /// <summary>Whether users, keys and applications may be changed from here: not from a sandbox beside live data.</summary>
     public bool MayChangeAccount => TenantId == AccountId;
 

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Identity.Cors;
 using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,6 +14,9 @@ public static class IdentityServices
             .AddSingleton<ITenants, StoredTenants>()
             .AddSingleton<IUsers, StoredUsers>()
             .AddSingleton<IApiKeys, StoredApiKeys>()
+            .AddLimits()
+            .AddSingleton<ICorsOrigins, StoredCorsOrigins>()
+            .AddDocumentGroup(new(StoredCorsOrigins.OriginsGroup))
             .AddDocumentGroup(new("tenants"))
             .AddDocumentGroup(new("users"))
             .AddDocumentGroup(new(UserLogin.Group))

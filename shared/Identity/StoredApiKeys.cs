@@ -192,6 +192,7 @@ internal sealed class StoredApiKeys(
             AccountId = key.TenantId,
             IsLive = key.Live,
             Scopes = key.Narrow(Scopes.Of(user.Roles)),
+            WrittenAt = key.CreatedAt,
         };
         return (
             new(

@@ -50,7 +50,8 @@ internal sealed class ApiClient(Uri address, string? key)
         using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         var isJson =
-            response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
+            response.Content.Headers.ContentType?.MediaType is { } media
+            && (media == "application/json" || media.EndsWith("+json", StringComparison.Ordinal));
         return new Answer(
             (int)response.StatusCode,
             text,

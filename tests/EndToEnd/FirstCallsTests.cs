@@ -13,7 +13,7 @@ public sealed class FirstCallsTests
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.Start(folder.File("data"), "--port", "0");
         var guide = await Guide.Read("first-calls.md");
-        Assert.Equal(5, guide.Blocks.Count);
+        Assert.Equal(7, guide.Blocks.Count);
         var script = string.Concat(guide.Blocks)
             .Replace(
                 "http://localhost:7071",
@@ -25,6 +25,9 @@ public sealed class FirstCallsTests
         var (exitCode, output) = await Guide.Run(script, folder.Path);
 
         Assert.True(exitCode == 0, output);
+        Assert.DoesNotContain("/docs/errors#", output, StringComparison.Ordinal);
+        Assert.Contains("\"name\":\"My SAP\",\"settings\":{\"baseUrl\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"integration\":{\"name\":\"My SAP\"}", output, StringComparison.Ordinal);
         var owner = new ApiClient(server.Address, server.Key);
         var integrations = (await owner.Get("/api/v1/integrations")).Json!["items"]!.AsArray();
         var sap = integrations.Single(i => i!["name"]!.GetValue<string>() == "My SAP")!["id"]!.GetValue<string>();

@@ -82,9 +82,9 @@ public sealed class IntegrationTests(PlatformFixture platform)
             Enumerable.Range(0, 8).Select(_ => api.Post("/api/v1/integrations", Body, key))
         );
 
-        Assert.Equal(1, answers.Count(a => a.Status == 201));
-        Assert.Equal(7, answers.Count(a => a.Status == 200));
-        Assert.Single(answers.Select(a => a.Field("id")).Distinct());
+        // Those who came while the first was at work were told to wait, and the others got its answer.
+        Assert.Single(answers.Where(a => a.Status == 201).Select(a => a.Field("id")).Distinct());
+        Assert.All(answers.Where(a => a.Status != 201), a => Assert.Equal("idempotency-in-progress", a.Code));
         var other = await api.Post("/api/v1/integrations", Body.Replace(Password, "another"), key);
         Assert.Equal((409, "idempotency-key-reused"), (other.Status, other.Code));
         Assert.Single((await api.Get("/api/v1/integrations")).Json!["items"]!.AsArray());
@@ -186,7 +186,13 @@ public sealed class IntegrationTests(PlatformFixture platform)
     public async Task A_connection_is_tested_against_the_virtual_system()
     {
         var list = await platform.Owner.Get("/api/v1/integrations");
-        foreach (var item in list.Json!["items"]!.AsArray())
+        // Other tests connect systems that there are not.
+        var seeded = list.Json!["items"]!
+            .AsArray()
+            .Where(item => item!["settings"]!["baseUrl"]?.GetValue<string>().Contains("sandbox.internal") == true)
+            .ToList();
+        Assert.NotEmpty(seeded);
+        foreach (var item in seeded)
         {
             var test = await platform.Owner.Post($"/api/v1/integrations/{item!["id"]}/test");
             Assert.True(test.Json!["ok"]!.GetValue<bool>(), test.Text);

@@ -26,7 +26,7 @@ public sealed class SensitiveFieldsTests
             .Groups.Where(group => group.Sensitive.Count > 0)
             .ToArray();
         Assert.Equal(
-            ["lines", "matches", "messages", "openLines", "payments", "statements"],
+            ["idempotency", "lines", "matches", "messages", "openLines", "payments", "statements"],
             groups.Select(group => group.Name)
         );
         foreach (var group in groups)

@@ -27,7 +27,7 @@ public sealed class SyncTests(PlatformFixture platform)
         Assert.Equal("succeeded", run.Field("status"));
         Assert.True(run.Json!["result"]!["ties"]!.GetValue<bool>(), run.Text);
         var repeat = await platform.Owner.Post(path, null, key);
-        Assert.Equal((200, runId), (repeat.Status, repeat.Field("runId")));
+        Assert.Equal((202, runId), (repeat.Status, repeat.Field("runId")));
         var history = await platform.Owner.Get($"{path}/history");
         Assert.Contains(history.Json!["items"]!.AsArray(), i => i!["runId"]!.GetValue<string>() == runId);
         Assert.Equal("completed", (await platform.Owner.Get($"/api/v1/workflows/{runId}")).Field("status"));

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Functions.Http.Shaping;
 
 namespace IntegrationFunctions.Functions.Cli.Demo;
 
@@ -81,6 +82,8 @@ internal sealed class DemoApi(HttpClient http, string apiKey)
     {
         var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
+        // What the demo was written for, on whatever day it runs.
+        request.Headers.Add(ApiVersions.Header, ApiVersions.Current.Name);
         return request;
     }
 

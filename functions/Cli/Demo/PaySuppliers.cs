@@ -113,7 +113,7 @@ internal static class PaySuppliers
             .Where(approval => approval!["contentHash"]!.GetValue<string>() == hash)
             .Select(approval => approval!["userId"]!.GetValue<string>())
             .Distinct()
-            .Except([payment["enteredBy"]!.GetValue<string>()])
+            .Except([payment["createdBy"]!.GetValue<string>()])
             .Count();
         demo.Prove("two others approved exactly what was sent", approvers >= 2, $"content {hash[..12]}...");
 

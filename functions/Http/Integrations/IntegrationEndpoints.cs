@@ -1,4 +1,5 @@
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Functions.Http.Shaping;
 using IntegrationFunctions.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,6 +24,21 @@ public static class IntegrationEndpoints
         TestIntegration.Map(group);
         return api;
     }
+
+    /// <summary>Shows the integration that an answer names.</summary>
+    internal static Expansion Expansion(string name, string idField) =>
+        new(
+            name,
+            idField,
+            "integrations:read",
+            async (http, id, ct) =>
+            {
+                var integrations = http.RequestServices.GetRequiredService<IntegrationService>();
+                return await integrations.Get(http.Caller().TenantId, id, ct) is { } integration
+                    ? IntegrationView.From(integration)
+                    : null;
+            }
+        );
 
     internal static Results<Ok<IntegrationView>, ProblemHttpResult> Answer(
         this IntegrationOutcome outcome,

@@ -1,14 +1,24 @@
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Functions.Http.Lists;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Integrations;
 
 internal static class ListIntegrations
 {
+    private static readonly ListRules<IntegrationView> Rules = new ListRules<IntegrationView>()
+        .Filter("status", "Only integrations that stand there.", integration => integration.Status)
+        .Filter("connector", "Only integrations of this connector.", integration => integration.Connector)
+        .Filter("name", "Only the integrations of this name.", integration => integration.Name)
+        .Range("createdAt", integration => integration.CreatedAt)
+        .Sort("createdAt", "createdAt")
+        .Sort("name", "name");
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("", Handle)
             .RequireAnyRole()
+            .Lists(Rules)
             .Described(
                 "listIntegrations",
                 "List integrations",
@@ -23,13 +33,14 @@ internal static class ListIntegrations
         IntegrationService integrations,
         CancellationToken ct
     ) =>
-        Paging.Run(
+        Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await integrations.List(http.Caller().TenantId, size, after, ct);
-                return new Page<IntegrationView>([.. page.Integrations.Select(IntegrationView.From)], page.Next);
+                var found = await integrations.List(http.Caller().TenantId, page.Size, page.After, page.Order, ct);
+                return new Page<IntegrationView>([.. found.Integrations.Select(IntegrationView.From)], found.Next);
             }
         );
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -18,6 +19,7 @@ internal static class ApiDescription
         options.CreateSchemaReferenceId = SchemaNames.For;
         options.AddDocumentTransformer(Describe);
         options.AddOperationTransformer(Secure);
+        options.AddOperationTransformer(AnswerParameters.Describe);
         options.AddSchemaTransformer(SchemaNames.Amounts);
     }
 
@@ -35,7 +37,10 @@ internal static class ApiDescription
                 "Connects a tenant's ERP and banks, and runs durable workflows that synchronise, reconcile and pay.\n\n"
                 + "Sign in with `Authorization: Bearer <API key>`. Errors are problem details (RFC 9457) with a stable `code`; "
                 + "`errors` points at fields by JSON pointer. Amounts are strings. Times are UTC (RFC 3339).",
+            Contact = new OpenApiContact { Name = "Integration Functions" },
+            License = new OpenApiLicense { Name = "Proprietary", Identifier = "LicenseRef-Proprietary" },
         };
+        ApiTags.Describe(document);
         // The address is that of whoever reads this; a fixed one would be wrong behind a proxy.
         document.Servers = [new OpenApiServer { Url = "/" }];
         document.Components ??= new OpenApiComponents();
@@ -69,6 +74,15 @@ internal static class ApiDescription
                     ? "any role"
                     : string.Join(", ", required.Roles.Select(r => r.ToString().ToLowerInvariant()));
             operation.Description = $"{operation.Description}\n\nRoles: {roles}.".TrimStart('\n');
+            operation.AddExtension("x-roles", Names(required.Roles));
+        }
+        if (
+            context.Description.ActionDescriptor.EndpointMetadata.OfType<RequiredScope>().LastOrDefault() is
+            { Scope: var scope }
+        )
+        {
+            operation.Description = $"{operation.Description} Scope: {scope}.";
+            operation.AddExtension("x-scope", new JsonNodeExtension(JsonValue.Create(scope)));
         }
         var problem = await context.GetOrCreateSchemaAsync(typeof(ApiProblem), null, ct);
         context.Document!.AddComponent(ProblemName, problem);
@@ -91,6 +105,9 @@ internal static class ApiDescription
             }
         }
     }
+
+    private static JsonNodeExtension Names(Identity.Role[] roles) =>
+        new(new JsonArray([.. roles.Order().Select(r => JsonValue.Create(r.ToString().ToLowerInvariant()))]));
 
     private static readonly (string Status, string Text)[] Always =
     [

@@ -14,6 +14,10 @@ internal static class ErrorsPage
         ),
         ("body-missing", 400, "The endpoint needs a JSON body."),
         ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
+        ("parameter-unknown", 400, "There is no such query parameter here; the answer names those that there are."),
+        ("origin-unknown", 403, "No tenant allows pages of this origin to call the API; see putCors."),
+        ("origin-invalid", 422, "An origin is not as browsers send it: scheme, host and port of a page, and no more."),
+        ("version-unknown", 400, "Api-Version names no version of the API; the answer names those that there are."),
         ("limit-invalid", 400, "limit must be 1 to 200."),
         ("cursor-invalid", 400, "The cursor was not made by this list."),
         ("idempotency-key-invalid", 400, "Idempotency-Key must appear once, with 1 to 255 printable ASCII characters."),
@@ -44,7 +48,12 @@ internal static class ErrorsPage
         ),
         ("route-not-found", 404, "No endpoint has this address."),
         ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
-        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another body."),
+        ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another method, address or body."),
+        (
+            "idempotency-in-progress",
+            409,
+            "The first request with this Idempotency-Key is still being worked on. Send it again after Retry-After."
+        ),
         ("key-ended", 409, "The API key is revoked, expired or replaced already."),
         ("last-owner", 409, "A tenant keeps one owner who can sign in."),
         ("email-taken", 409, "Another user of the tenant signs in with this address."),
@@ -75,6 +84,16 @@ internal static class ErrorsPage
         ),
         ("connector-unknown", 422, "There is no such connector. GET /api/v1/connectors lists them."),
         ("if-match-required", 428, "Send If-Match with the ETag that you read."),
+        (
+            "rate-limited",
+            429,
+            "The key or the tenant makes more calls than its plan allows. Wait for Retry-After; the RateLimit header says how much is left."
+        ),
+        (
+            "quota-exceeded",
+            429,
+            "The tenant has made all calls that its plan has for this month. GET /api/v1/usage says when it begins anew; a larger plan has more."
+        ),
         ("internal-error", 500, "Something went wrong here. The log holds the details under traceId."),
         (
             "workflows-unavailable",

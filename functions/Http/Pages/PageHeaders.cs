@@ -13,6 +13,18 @@ internal static class PageHeaders
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers.XFrameOptions = "DENY";
+        if (http.Request.IsHttps)
+        {
+            headers.StrictTransportSecurity = "max-age=31536000; includeSubDomains";
+        }
+        if (http.Request.Path.StartsWithSegments("/api"))
+        {
+            // Data of a tenant, or how it was refused: no cache's affair. An endpoint may say otherwise.
+            headers.CacheControl = "no-store";
+        }
         return next(http);
     }
 }

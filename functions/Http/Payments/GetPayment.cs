@@ -1,4 +1,6 @@
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Shaping;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Payments;
@@ -9,6 +11,10 @@ internal static class GetPayment
         group
             .MapGet("{id}", Handle)
             .RequireAnyRole()
+            .Expands(
+                IntegrationEndpoints.Expansion("erpIntegration", "erpIntegrationId"),
+                IntegrationEndpoints.Expansion("bankIntegration", "bankIntegrationId")
+            )
             .Described("getPayment", "Read a payment", "The answer's ETag goes into If-Match of a change.", 404);
 
     private static async Task<Results<Ok<PaymentView>, ProblemHttpResult>> Handle(

@@ -1,15 +1,24 @@
-using System.ComponentModel;
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Functions.Http.Lists;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Payments;
 
 internal static class ListPayments
 {
+    private static readonly ListRules<PaymentSummary> Rules = new ListRules<PaymentSummary>()
+        .Filter("status", "Only payments that stand there.", payment => payment.Status)
+        .Filter("currency", "Only payments in this currency (ISO 4217).", payment => payment.Currency)
+        .Filter("createdBy", "Only payments of this user.", payment => payment.CreatedBy)
+        .Range("createdAt", payment => payment.CreatedAt)
+        .Sort("createdAt", "enteredAt", descendingByDefault: true)
+        .Sort("executionDate", "executionDate");
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("", Handle)
             .RequireAnyRole()
+            .Lists(Rules)
             .Described(
                 "listPayments",
                 "List payments",
@@ -17,43 +26,24 @@ internal static class ListPayments
                 400
             );
 
-    private static async Task<Results<Ok<Page<PaymentSummary>>, ProblemHttpResult>> Handle(
-        [Description("Only payments that stand there, such as proposed.")] string? status,
+    private static Task<Results<Ok<Page<PaymentSummary>>, ProblemHttpResult>> Handle(
         int? limit,
         string? cursor,
         HttpContext http,
         PaymentDocuments payments,
         CancellationToken ct
-    )
-    {
-        PaymentStage? stage = null;
-        if (!string.IsNullOrEmpty(status))
-        {
-            if (
-                !status.All(char.IsAsciiLetter)
-                || !Enum.TryParse<PaymentStage>(status, ignoreCase: true, out var parsed)
-            )
-            {
-                var known = string.Join(", ", Enum.GetNames<PaymentStage>().Select(n => n.ToLowerInvariant()));
-                return Problems.Create(
-                    StatusCodes.Status400BadRequest,
-                    "parameter-invalid",
-                    $"status must be one of: {known}."
-                );
-            }
-            stage = parsed;
-        }
-        return await Paging.Run(
+    ) =>
+        Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await payments.List(http.Caller().TenantId, stage, size, after, ct);
-                return new Page<PaymentSummary>(
-                    [.. page.Payments.Select(p => PaymentSummary.From(p.Payment))],
-                    page.Next
-                );
+                PaymentStage? status = page.Only("status") is { } text
+                    ? Enum.Parse<PaymentStage>(text, ignoreCase: true)
+                    : null;
+                var found = await payments.List(http.Caller().TenantId, status, page.Size, page.After, page.Order, ct);
+                return new([.. found.Payments.Select(p => PaymentSummary.From(p.Payment))], found.Next);
             }
         );
-    }
 }

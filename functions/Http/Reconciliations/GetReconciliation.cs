@@ -1,4 +1,7 @@
 using IntegrationFunctions.Banking.Reconciliation.Store;
+using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Shaping;
+using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Reconciliation;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,6 +13,7 @@ internal static class GetReconciliation
         group
             .MapGet("{id}", Handle)
             .RequireAnyRole()
+            .Expands(StatementEndpoints.Expansion, IntegrationEndpoints.Expansion("erpIntegration", "erpIntegrationId"))
             .Described(
                 "getReconciliation",
                 "Read a reconciliation",

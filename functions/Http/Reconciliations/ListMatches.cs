@@ -1,14 +1,25 @@
 using IntegrationFunctions.Banking.Reconciliation.Store;
+using IntegrationFunctions.Functions.Http.Lists;
+using IntegrationFunctions.Functions.Http.Shaping;
+using IntegrationFunctions.Functions.Http.Statements;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Reconciliations;
 
 internal static class ListMatches
 {
+    private static readonly ListRules<MatchView> Rules = new ListRules<MatchView>()
+        .Filter("method", "Only matches found so.", match => match.Method)
+        .Filter("reasonCode", "Only matches for this reason.", match => match.ReasonCode)
+        .Filter("lineId", "Only matches of this line.", match => match.LineId)
+        .Filter("invoiceNumber", "Only matches of this invoice.", match => match.InvoiceNumber);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("{id}/matches", Handle)
             .RequireAnyRole()
+            .Expands(StatementEndpoints.Expansion)
+            .Lists(Rules)
             .Described(
                 "listMatches",
                 "List the matches of a reconciliation",
@@ -31,13 +42,14 @@ internal static class ListMatches
         {
             return Problems.NotFound("reconciliation", id);
         }
-        return await Paging.Run(
+        return await Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await reconciliations.ListMatches(tenant, id, size, after, ct);
-                return new Page<MatchView>([.. page.Items.Select(MatchView.From)], page.Next);
+                var found = await reconciliations.ListMatches(tenant, id, page.Size, page.After, ct);
+                return new Page<MatchView>([.. found.Items.Select(MatchView.From)], found.Next);
             }
         );
     }

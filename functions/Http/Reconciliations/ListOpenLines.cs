@@ -1,14 +1,21 @@
 using IntegrationFunctions.Banking.Reconciliation.Store;
+using IntegrationFunctions.Functions.Http.Lists;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Reconciliations;
 
 internal static class ListOpenLines
 {
+    private static readonly ListRules<OpenLineDocument> Rules = new ListRules<OpenLineDocument>()
+        .Filter("reasonCode", "Only lines that are open for this reason.", line => line.ReasonCode)
+        .Filter("currency", "Only lines in this currency (ISO 4217).", line => line.Currency)
+        .Filter("direction", "Only money that came in, or that went out.", line => line.Direction);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("{id}/open-lines", Handle)
             .RequireAnyRole()
+            .Lists(Rules)
             .Described(
                 "listOpenLines",
                 "List what a reconciliation left open",
@@ -31,13 +38,14 @@ internal static class ListOpenLines
         {
             return Problems.NotFound("reconciliation", id);
         }
-        return await Paging.Run(
+        return await Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await reconciliations.ListOpenLines(tenant, id, size, after, ct);
-                return new Page<OpenLineDocument>(page.Items, page.Next);
+                var found = await reconciliations.ListOpenLines(tenant, id, page.Size, page.After, ct);
+                return new Page<OpenLineDocument>(found.Items, found.Next);
             }
         );
     }

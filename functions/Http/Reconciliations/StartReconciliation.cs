@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using IntegrationFunctions.Banking.Statements.Store;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Reconciliation;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -14,6 +15,7 @@ internal static class StartReconciliation
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapPost("", Handle)
+            .Heavy()
             .RequireRoles(StatementEndpoints.Accountants)
             .Described(
                 "startReconciliation",

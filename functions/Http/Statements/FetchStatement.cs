@@ -3,6 +3,7 @@ using System.Diagnostics;
 using IntegrationFunctions.Banking.Channels;
 using IntegrationFunctions.Banking.Statements.Store;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Functions.Http.Guards;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Statements;
@@ -12,6 +13,7 @@ internal static class FetchStatement
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapPost("fetch", Handle)
+            .Heavy()
             .RequireRoles(StatementEndpoints.Accountants)
             .Described(
                 "fetchStatement",

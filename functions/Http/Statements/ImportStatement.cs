@@ -1,4 +1,5 @@
 using IntegrationFunctions.Banking.Statements.Store;
+using IntegrationFunctions.Functions.Http.Guards;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +14,7 @@ internal static class ImportStatement
         group
             .MapPost("", Handle)
             .Accepts<Stream>(MediaTypes[0], MediaTypes[1..])
+            .Heavy()
             .RequireRoles(StatementEndpoints.Accountants)
             // One byte above what is taken, so that the answer comes from here and says what to do.
             .WithMetadata(new RequestSizeLimitAttribute(StatementService.MaxFileBytes + 1))

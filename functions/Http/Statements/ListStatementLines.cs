@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using IntegrationFunctions.Banking.Reconciliation.Store;
 using IntegrationFunctions.Banking.Statements.Store;
+using IntegrationFunctions.Functions.Http.Lists;
 using IntegrationFunctions.Functions.Http.Reconciliations;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -8,10 +9,20 @@ namespace IntegrationFunctions.Functions.Http.Statements;
 
 internal static class ListStatementLines
 {
+    private static readonly ListRules<StatementLineView> Rules = new ListRules<StatementLineView>()
+        .Filter("direction", "Only money that came in, or that went out.", line => line.Line.Direction)
+        .Filter("currency", "Only lines in this currency (ISO 4217).", line => line.Line.Currency)
+        .Filter(
+            "matched",
+            "true: only lines with a match; false: only open ones.",
+            line => line.Matches.Count > 0 ? "true" : "false"
+        );
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("{id}/lines", Handle)
             .RequireAnyRole()
+            .Lists(Rules)
             .Described(
                 "listStatementLines",
                 "List the lines of a statement",
@@ -36,16 +47,17 @@ internal static class ListStatementLines
         {
             return Problems.NotFound("statement", id);
         }
-        return await Paging.Run(
+        return await Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await statements.ListLines(tenant, id, size, after, ct);
-                var matches = await reconciliations.MatchesOf(tenant, id, page.Items.Select(l => l.Id), ct);
+                var found = await statements.ListLines(tenant, id, page.Size, page.After, ct);
+                var matches = await reconciliations.MatchesOf(tenant, id, found.Items.Select(l => l.Id), ct);
                 return new Page<StatementLineView>(
-                    [.. page.Items.Select(l => new StatementLineView(l, [.. matches[l.Id].Select(MatchView.From)]))],
-                    page.Next
+                    [.. found.Items.Select(l => new StatementLineView(l, [.. matches[l.Id].Select(MatchView.From)]))],
+                    found.Next
                 );
             }
         );

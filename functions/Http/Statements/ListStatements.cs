@@ -1,14 +1,26 @@
 using IntegrationFunctions.Banking.Statements.Store;
+using IntegrationFunctions.Functions.Http.Lists;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Statements;
 
 internal static class ListStatements
 {
+    private static readonly ListRules<StatementHeader> Rules = new ListRules<StatementHeader>()
+        .Filter("account", "Only statements of this account (IBAN, or as the bank names it).", s => s.Account.Id)
+        .Filter(
+            "ties",
+            "Whether the balances tie.",
+            s => s.BalanceCheck.Ties is { } ties ? (ties ? "true" : "false") : null
+        )
+        .Range("importedAt", statement => statement.ImportedAt)
+        .Sort("importedAt", "importedAt", descendingByDefault: true);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("", Handle)
             .RequireAnyRole()
+            .Lists(Rules)
             .Described(
                 "listStatements",
                 "List statements",
@@ -23,13 +35,14 @@ internal static class ListStatements
         StatementService statements,
         CancellationToken ct
     ) =>
-        Paging.Run(
+        Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await statements.List(http.Caller().TenantId, size, after, ct);
-                return new Page<StatementHeader>(page.Items, page.Next);
+                var found = await statements.List(http.Caller().TenantId, page.Size, page.After, page.Order, ct);
+                return new Page<StatementHeader>(found.Items, found.Next);
             }
         );
 }

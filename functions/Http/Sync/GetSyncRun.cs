@@ -1,4 +1,6 @@
 using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Shaping;
 using IntegrationFunctions.Functions.Sync;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,6 +12,7 @@ internal static class GetSyncRun
         group
             .MapGet("history/{runId}", Handle)
             .RequireAnyRole()
+            .Expands(IntegrationEndpoints.Expansion("integration", "integrationId"))
             .Described("getSyncRun", "Read a synchronisation", "As getSync, for any run of the integration.", 404);
 
     private static async Task<Results<Ok<SyncRunView>, ProblemHttpResult>> Handle(

@@ -1,15 +1,26 @@
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Lists;
+using IntegrationFunctions.Functions.Http.Shaping;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.Sync;
 
 internal static class ListSyncRuns
 {
+    private static readonly ListRules<SyncRunView> Rules = new ListRules<SyncRunView>()
+        .Filter("status", "Only runs that ended so, or run.", run => run.Status)
+        .Filter("trigger", "Only runs that this started: api, schedule or message.", run => run.Trigger)
+        .Range("startedAt", run => run.StartedAt)
+        .Sort("startedAt", "startedAt", descendingByDefault: true);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("history", Handle)
             .RequireAnyRole()
+            .Expands(IntegrationEndpoints.Expansion("integration", "integrationId"))
+            .Lists(Rules)
             .Described(
                 "listSyncRuns",
                 "List synchronisations",
@@ -33,13 +44,14 @@ internal static class ListSyncRuns
         {
             return Problems.NotFound("integration", id);
         }
-        return await Paging.Run(
+        return await Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await runs.List(tenant, id, size, after, ct);
-                return new Page<SyncRunView>([.. page.Runs.Select(r => SyncRunView.From(r))], page.Next);
+                var found = await runs.List(tenant, id, page.Size, page.After, page.Order, ct);
+                return new Page<SyncRunView>([.. found.Runs.Select(r => SyncRunView.From(r))], found.Next);
             }
         );
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Platform;
@@ -13,6 +14,7 @@ internal static class StartSync
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapPost("", Handle)
+            .Heavy()
             .RequireRoles(IntegrationEndpoints.Managers)
             .Described(
                 "startSync",

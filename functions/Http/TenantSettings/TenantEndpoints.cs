@@ -13,6 +13,8 @@ public static class TenantEndpoints
         var group = api.MapGroup("/tenant").WithTags("Tenant").WithScopes("tenant");
         GetEgress.Map(group);
         PutEgress.Map(group);
+        GetCors.Map(group);
+        PutCors.Map(group);
         return api;
     }
 }

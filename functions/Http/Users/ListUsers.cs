@@ -1,3 +1,4 @@
+using IntegrationFunctions.Functions.Http.Lists;
 using IntegrationFunctions.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -5,10 +6,15 @@ namespace IntegrationFunctions.Functions.Http.Users;
 
 internal static class ListUsers
 {
+    private static readonly ListRules<UserView> Rules = new ListRules<UserView>()
+        .Filter("name", "Only users of this name.", user => user.Name)
+        .Range("createdAt", user => user.CreatedAt);
+
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapGet("", Handle)
             .RequireRoles(UserEndpoints.Readers)
+            .Lists(Rules)
             .Described(
                 "listUsers",
                 "List users",
@@ -23,13 +29,14 @@ internal static class ListUsers
         IUsers users,
         CancellationToken ct
     ) =>
-        Paging.Run(
+        Rules.Run(
+            http.Request,
             limit,
             cursor,
-            async (size, after) =>
+            async page =>
             {
-                var page = await users.List(http.Caller().AccountId, size, after, ct);
-                return new Page<UserView>([.. page.Users.Select(UserView.From)], page.Next);
+                var found = await users.List(http.Caller().AccountId, page.Size, page.After, ct);
+                return new Page<UserView>([.. found.Users.Select(UserView.From)], found.Next);
             }
         );
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using IntegrationFunctions.Durable;
+using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Integrations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,7 @@ internal static class RestartWorkflow
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapPost("{id}/restart", Handle)
+            .Heavy()
             .RequireRoles(IntegrationEndpoints.Managers)
             .Described(
                 "restartWorkflow",

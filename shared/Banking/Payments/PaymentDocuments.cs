@@ -28,18 +28,20 @@ public sealed class PaymentDocuments(IDocumentStores stores)
         return document is null ? null : Read(document);
     }
 
-    /// <summary>Payments, newest first; <paramref name="status"/> null: all.</summary>
+    /// <summary>Payments; <paramref name="status"/> null: all, <paramref name="order"/> null: newest first.</summary>
     /// <exception cref="ArgumentException">The cursor is none of this list, or the page size is out of 1 to 1,000.</exception>
     public async Task<PaymentPage> List(
         string tenantId,
         PaymentStage? status,
         int pageSize,
         string? cursor,
+        DocumentOrder? order = null,
         CancellationToken ct = default
     )
     {
+        order ??= new("enteredAt", Descending: true);
         var query = new DocumentQuery(Collection)
-            .OrderBy("enteredAt", descending: true)
+            .OrderBy(order.Field, order.Descending)
             .Limit(pageSize)
             .StartAfter(cursor);
         if (status is { } wanted)

@@ -26,6 +26,8 @@ public static class PaymentServices
                 new DocumentGroup("payments")
                     .Index("-enteredAt")
                     .Index("status", "-enteredAt")
+                    .Index("executionDate")
+                    .Index("status", "executionDate")
                     .Seal("debtor", "lines[].creditor", "lines[].remittance")
             )
             // The message to the bank says all of it again.

@@ -24,13 +24,20 @@ public sealed partial class IntegrationService(
     public async Task<Integration?> Get(string tenantId, string id, CancellationToken ct = default) =>
         (await Read(tenantId, id, ct).ConfigureAwait(false))?.Integration;
 
-    /// <summary>A page in the order of creation, oldest first; 1 to 1,000.</summary>
+    /// <summary>A page in the order given, or of creation, oldest first; 1 to 1,000.</summary>
     /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
-    public async Task<IntegrationPage> List(string tenantId, int limit, string? cursor, CancellationToken ct = default)
+    public async Task<IntegrationPage> List(
+        string tenantId,
+        int limit,
+        string? cursor,
+        DocumentOrder? order = null,
+        CancellationToken ct = default
+    )
     {
+        order ??= new("createdAt");
         var query = new DocumentQuery(Collection)
             .Where("status", Compare.NotEqual, "deleted")
-            .OrderBy("createdAt")
+            .OrderBy(order.Field, order.Descending)
             .Limit(limit)
             .StartAfter(cursor);
         var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);

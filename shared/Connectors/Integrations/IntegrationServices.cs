@@ -15,6 +15,9 @@ public static class IntegrationServices
             .AddSingleton<IntegrationService>()
             .AddSingleton<IConnections>(s => s.GetRequiredService<IntegrationService>())
             .AddDocumentGroup(
-                new DocumentGroup("integrations").Index("createdAt", "status").Index("status", "scheduleMinutes")
+                new DocumentGroup("integrations")
+                    .Index("createdAt", "status")
+                    .Index("name", "status")
+                    .Index("status", "scheduleMinutes")
             );
 }

@@ -35,12 +35,14 @@ public sealed class SyncRuns(IDocumentStores stores, TimeProvider clock)
         string integrationId,
         int limit,
         string? cursor,
+        DocumentOrder? order = null,
         CancellationToken ct = default
     )
     {
+        order ??= new("startedAt", Descending: true);
         var query = new DocumentQuery(Runs(integrationId))
             .Where("startedAt", Compare.Greater, "")
-            .OrderBy("startedAt", descending: true)
+            .OrderBy(order.Field, order.Descending)
             .Limit(limit)
             .StartAfter(cursor);
         var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);

@@ -132,12 +132,12 @@ public sealed class EmbeddedEngineTests : IAsyncDisposable
             _world.Add($"inv{i}", supplier: $"s{i % 4}");
             await _world.Propose($"k{i}", _world.RequestNow($"inv{i}"));
         }
-        var all = await _world.Documents.List(Tenant, PaymentStage.Proposed, 10, null, Ct);
+        var all = await _world.Documents.List(Tenant, PaymentStage.Proposed, 10, null, ct: Ct);
         await _world.Cancel(Anna, all.Payments[0].Payment.Id);
 
-        var first = await _world.Documents.List(Tenant, PaymentStage.Proposed, 3, null, Ct);
-        var second = await _world.Documents.List(Tenant, PaymentStage.Proposed, 3, first.Next, Ct);
-        var cancelled = await _world.Documents.List(Tenant, PaymentStage.Cancelled, 3, null, Ct);
+        var first = await _world.Documents.List(Tenant, PaymentStage.Proposed, 3, null, ct: Ct);
+        var second = await _world.Documents.List(Tenant, PaymentStage.Proposed, 3, first.Next, ct: Ct);
+        var cancelled = await _world.Documents.List(Tenant, PaymentStage.Cancelled, 3, null, ct: Ct);
 
         Assert.Equal(
             all.Payments.Skip(1).Select(p => p.Payment.Id),

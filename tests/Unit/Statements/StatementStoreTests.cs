@@ -24,7 +24,7 @@ public sealed class StatementStoreTests : IAsyncDisposable
         Assert.Equal(header.Id, second.Statements[0].Statement.Id);
         Assert.Equal(new BalanceCheck(true, 35.50m, 0m), header.BalanceCheck);
         Assert.Equal(new StatementSum("EUR", 25.50m, 0m, 1), Assert.Single(header.Sums));
-        Assert.Single((await _bench.Statements.List(ReconciliationFixture.Tenant, 10, null, Ct)).Items);
+        Assert.Single((await _bench.Statements.List(ReconciliationFixture.Tenant, 10, null, ct: Ct)).Items);
         Assert.Null(await _bench.Statements.Get("ten_b", header.Id, Ct));
     }
 
@@ -78,7 +78,7 @@ public sealed class StatementStoreTests : IAsyncDisposable
             await Assert.ThrowsAsync<StorageException>(() =>
                 _bench.Statements.Import(ReconciliationFixture.Tenant, File(), Ct)
             );
-            Assert.Empty((await _bench.Statements.List(ReconciliationFixture.Tenant, 10, null, Ct)).Items);
+            Assert.Empty((await _bench.Statements.List(ReconciliationFixture.Tenant, 10, null, ct: Ct)).Items);
         }
         _bench.Stores.CommitsLeft = null;
         var import = await Import(File);

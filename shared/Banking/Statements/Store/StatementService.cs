@@ -91,11 +91,13 @@ public sealed class StatementService(
         string tenantId,
         int limit,
         string? cursor,
+        DocumentOrder? order = null,
         CancellationToken ct = default
     )
     {
+        order ??= new("importedAt", Descending: true);
         var query = new DocumentQuery(StatementPaths.Statements)
-            .OrderBy("importedAt", descending: true)
+            .OrderBy(order.Field, order.Descending)
             .Limit(limit)
             .StartAfter(cursor);
         var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);

@@ -19,8 +19,10 @@ public static class TransferFormat
     /// <summary>Longer lines than any document makes are refused before they fill the memory. Bytes.</summary>
     internal const int MaxLine = (2 * DocumentBatch.MaxBytes) + 65_536;
 
-    /// <summary>Groups that stay at home: sealed with keys of this installation, so they could be read nowhere else.</summary>
-    public static IReadOnlyList<string> LeftOut { get; } = ["secrets", "secret-keys"];
+    /// <summary>
+    /// Groups that stay at home: sealed or signed with keys of this installation, so they could be read, or would be believed, nowhere else.
+    /// </summary>
+    public static IReadOnlyList<string> LeftOut { get; } = ["secrets", "secret-keys", "idempotency", "audit"];
 }
 
 /// <summary>What an export or an import did.</summary>

@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.Buckets;
+
 namespace IntegrationFunctions.Platform.Http.Budgets;
 
 /// <summary>How many requests a system takes from one tenant, over all workers: a token bucket.</summary>
@@ -25,12 +27,6 @@ public sealed record RateBudget
     /// <summary>Requests per second in the long run.</summary>
     public double RefillPerSecond { get; }
 
-    /// <summary>How long tokens that a worker has taken may be used.</summary>
-    internal TimeSpan LeaseLife => TimeSpan.FromSeconds(Math.Min(1, (Capacity - 1) / (2 * RefillPerSecond)));
-
-    /// <summary>
-    /// What the shared bucket holds: less than the capacity by what flows in while leases live, so that leased and shared tokens together never
-    /// make more than the capacity at once.
-    /// </summary>
-    internal double Shared => Capacity - RefillPerSecond * LeaseLife.TotalSeconds;
+    /// <summary>The bucket that all workers share.</summary>
+    internal BucketSize Size => new(Capacity, RefillPerSecond);
 }

@@ -8,6 +8,7 @@ internal sealed class RateBudgets(IDocumentStores stores, TimeProvider clock) : 
 {
     public const string Group = "http-budgets";
 
+    private readonly string _worker = Identifiers.New("wrk", clock);
     private readonly ConcurrentDictionary<(string Tenant, string Host, int Port), Lazy<WorkerBudget>> _known = new();
 
     public WorkerBudget For(string tenantId, Uri address)
@@ -19,9 +20,8 @@ internal sealed class RateBudgets(IDocumentStores stores, TimeProvider clock) : 
                 key =>
                     new(() =>
                         new(
-                            stores.ForTenant(key.Tenant),
+                            new(stores.ForTenant(key.Tenant), $"{Group}/{key.Host}~{key.Port}", _worker, clock),
                             $"{key.Host}:{key.Port}",
-                            $"{Group}/{key.Host}~{key.Port}",
                             clock
                         )
                     )

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace IntegrationFunctions.Bench;
+
+/// <summary>
+/// Point reads of the API by 32 clients, with sign-in, limits, quotas, audit and telemetry as they are, beside the same answer from a bare
+/// server. Both servers are processes of their own and share the processors with the client.
+/// </summary>
+internal static class HttpBench
+{
+    private const int Clients = 32;
+    private const int Rounds = 3;
+    private const string BareFlag = "--serve-bare";
+
+    public static async Task Run(string[] args)
+    {
+        if (args is [BareFlag, var bare, var path, var answer])
+        {
+            await BareServer.Run(int.Parse(bare, System.Globalization.CultureInfo.InvariantCulture), path, answer);
+            return;
+        }
+        var report = new BenchReport("http", args.Contains("--json"));
+        var folder = Directory.CreateTempSubdirectory("bench-http-").FullName;
+        try
+        {
+            await Measure(report, folder);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task Measure(BenchReport report, string folder)
+    {
+        var port = FreePort();
+        using var platform = Start("integration-functions.dll", "--port", $"{port}", "--data", folder);
+        var key = "";
+        while (
+            await platform.StandardOutput.ReadLineAsync() is { } line
+            && !line.StartsWith("Stop", StringComparison.Ordinal)
+        )
+        {
+            key = line.Contains("ifk_", StringComparison.Ordinal)
+                ? line[line.IndexOf("ifk_", StringComparison.Ordinal)..]
+                : key;
+        }
+        var (id, answer) = await Create(port, key);
+        var barePort = FreePort();
+        using var bare = Start("IntegrationFunctions.Bench.dll", "http", BareFlag, $"{barePort}", folder, answer);
+        await Answers(barePort);
+        var ours = new List<LoadResult>();
+        var limits = new List<LoadResult>();
+        var read = $"GET /api/v1/integrations/{id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n\r\n";
+        var plain = "GET /read HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var ourRound = await LoadGenerator.Run(port, read, Clients, BenchCases.Time);
+            var bareRound = await LoadGenerator.Run(barePort, plain, Clients, BenchCases.Time);
+            BenchCases.Check(
+                ourRound.Statuses.Keys.All(s => s == 200),
+                $"statuses {string.Join(", ", ourRound.Statuses)}"
+            );
+            // The first warms both up.
+            if (round > 0)
+            {
+                ours.Add(ourRound);
+                limits.Add(bareRound);
+            }
+        }
+        End(bare);
+        End(platform);
+        report.Add("point-read", "reads/s", Median(ours, r => r.PerSecond), Median(limits, r => r.PerSecond));
+        report.Add("p99", "ms", Median(ours, r => r.P99), Median(limits, r => r.P99));
+    }
+
+    private static double Median(List<LoadResult> results, Func<LoadResult, double> figure) =>
+        BenchReport.Median(results.Select(figure));
+
+    private static async Task<(string Id, string Answer)> Create(int port, string key)
+    {
+        using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        var body = """
+            {"name":"bench","connector":"sap-s4hana",
+             "settings":{"baseUrl":"https://erp.example.com","user":"U","password":"p","companyCode":"1010"}}
+            """;
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var made = await http.PostAsync(new Uri("/api/v1/integrations", UriKind.Relative), content);
+        var text = await made.Content.ReadAsStringAsync();
+        BenchCases.Check(made.StatusCode == HttpStatusCode.Created, text);
+        return (JsonNode.Parse(text)!["id"]!.GetValue<string>(), text);
+    }
+
+    private static async Task Answers(int port)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+                await socket.ConnectAsync(IPAddress.Loopback, port);
+                return;
+            }
+            catch (SocketException) when (attempt < 100)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+
+    private static Process Start(string assembly, params string[] args) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. args])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+
+    private static void End(Process process)
+    {
+        process.Kill(entireProcessTree: true);
+        process.WaitForExit();
+    }
+
+    private static int FreePort()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+    }
+}
