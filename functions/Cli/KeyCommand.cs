@@ -29,6 +29,10 @@ internal static class KeyCommand
             Description = "The user whom the key is for.",
             DefaultValueFactory = _ => SeedDemo.UserId,
         };
+        var sandbox = new Option<bool>("--sandbox")
+        {
+            Description = "A key of the tenant's sandbox. Without: of its live data, where it has some.",
+        };
         var command = new Command(
             "new",
             "Print a new API key. The server must be stopped; while it runs, use POST /api/v1/users/{id}/keys."
@@ -36,13 +40,21 @@ internal static class KeyCommand
         command.Options.Add(data);
         command.Options.Add(tenant);
         command.Options.Add(user);
+        command.Options.Add(sandbox);
         command.SetAction(
-            (parsed, ct) => Run(parsed.GetValue(data)!, parsed.GetValue(tenant)!, parsed.GetValue(user)!, ct)
+            (parsed, ct) =>
+                Run(
+                    parsed.GetValue(data)!,
+                    parsed.GetValue(tenant)!,
+                    parsed.GetValue(user)!,
+                    parsed.GetValue(sandbox),
+                    ct
+                )
         );
         return command;
     }
 
-    private static async Task<int> Run(string data, string tenant, string user, CancellationToken ct)
+    private static async Task<int> Run(string data, string tenant, string user, bool sandbox, CancellationToken ct)
     {
         if (!Directory.Exists(data))
         {
@@ -63,7 +75,10 @@ internal static class KeyCommand
         }
         var made = await app
             .Services.GetRequiredService<IApiKeys>()
-            .Create(tenant, user, "Made by key new", "system", ct);
+            .Create(
+                new ApiKeyRequest(tenant, user, "Made by key new", Tenant.System) { Live = sandbox ? false : null },
+                ct
+            );
         Console.WriteLine(made.Secret);
         return 0;
     }

@@ -12,7 +12,13 @@ internal static class TenantCommand
     private static string LeftOut => string.Join(" and ", TransferFormat.LeftOut);
 
     public static Command Create() =>
-        new("tenant", "All documents of a tenant, and its plan.") { Export(), Import(), SetPlan() };
+        new("tenant", "A new tenant, all documents of one, and its plan.")
+        {
+            TenantCreate.Create(),
+            Export(),
+            Import(),
+            SetPlan(),
+        };
 
     private static Command Export()
     {

@@ -16,9 +16,10 @@ internal static class Authentication
             return;
         }
         var header = http.Request.Headers.Authorization;
-        var caller = header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? await ByBearer(http, text[Scheme.Length..].Trim())
-            : await Missing(http);
+        var caller =
+            header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+                ? await ByBearer(http, text[Scheme.Length..].Trim())
+                : await Missing(http);
         if (caller is null)
         {
             return;

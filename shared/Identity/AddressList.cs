@@ -44,7 +44,11 @@ public sealed class AddressList
         {
             return new IPNetwork(address, address.GetAddressBytes().Length * 8);
         }
-        return IPNetwork.TryParse(text, out var network)
+        return
+            IPNetwork.TryParse(text, out var network)
+            // The parser drops bits behind the length; who wrote them meant something else.
+            && IPAddress.TryParse(text.AsSpan(0, text.IndexOf('/')), out var written)
+            && network.BaseAddress.Equals(written)
             ? network
             : throw new ArgumentException(
                 $"'{text}' is neither an address nor a network in CIDR form, such as 192.0.2.0/24 or 2001:db8::/32; "

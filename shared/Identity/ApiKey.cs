@@ -35,11 +35,11 @@ public sealed record ApiKey(
 )
 {
     /// <summary>
-    /// What it may do of what its user may. A key that somebody else made never approves: who makes keys for approvers would be one.
+    /// What it may do of what its user may. A live key that somebody else made never approves: who makes keys for approvers would be one.
     /// </summary>
     public IReadOnlySet<string> Narrow(IReadOnlySet<string> ofUser)
     {
-        var byAnother = CreatedBy != UserId && CreatedBy != Tenant.System;
+        var byAnother = Live && CreatedBy != UserId && CreatedBy != Tenant.System;
         return Scopes is null && !byAnother
             ? ofUser
             : ofUser

@@ -19,13 +19,7 @@ public interface IApiKeys
     /// Makes a key of the same kind in place of one, which goes on opening for <paramref name="overlap"/>; null where the tenant has no such
     /// key, or it is revoked, expired or replaced already. Its life is as long as that of the old one was meant to be.
     /// </summary>
-    Task<NewApiKey?> Rotate(
-        string tenantId,
-        string keyId,
-        TimeSpan overlap,
-        string by,
-        CancellationToken ct = default
-    );
+    Task<NewApiKey?> Rotate(string tenantId, string keyId, TimeSpan overlap, string by, CancellationToken ct = default);
 
     /// <summary>Shuts a key off: in this process from the moment this returns. False where the tenant has no such key.</summary>
     Task<bool> Revoke(string tenantId, string keyId, CancellationToken ct = default);

@@ -20,8 +20,8 @@ public interface ITenants
     /// <summary>All tenants, by id.</summary>
     IAsyncEnumerable<Tenant> List(CancellationToken ct = default);
 
-    /// <summary>Whether a space is one of test data; false for what is no tenant's. Remembered, so it can be asked at every request.</summary>
-    ValueTask<bool> IsSandbox(string spaceId, CancellationToken ct = default);
+    /// <summary>Whether a space is one of test data; null for what is no tenant's. Remembered, so it can be asked at every request.</summary>
+    ValueTask<bool?> IsSandbox(string spaceId, CancellationToken ct = default);
 }
 
 /// <summary>What can be said of tenants in fewer words.</summary>

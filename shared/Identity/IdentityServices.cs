@@ -1,5 +1,6 @@
 using IntegrationFunctions.Identity.Cors;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Identity;
@@ -11,7 +12,9 @@ public static class IdentityServices
     public static IServiceCollection AddIdentity(this IServiceCollection services) =>
         services
             .AddSingleton<SignInCache>()
-            .AddSingleton<ITenants, StoredTenants>()
+            .AddSingleton<StoredTenants>()
+            .AddSingleton<ITenants>(services => services.GetRequiredService<StoredTenants>())
+            .AddSingleton<ISandboxSpaces>(services => services.GetRequiredService<StoredTenants>())
             .AddSingleton<IUsers, StoredUsers>()
             .AddSingleton<IApiKeys, StoredApiKeys>()
             .AddLimits()

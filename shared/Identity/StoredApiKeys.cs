@@ -72,8 +72,7 @@ internal sealed class StoredApiKeys(
         var now = clock.GetUtcNow();
         if (
             await Find(tenantId, keyId, ct).ConfigureAwait(false) is not { } document
-            || document.As(IdentityJson.Default.ApiKey)
-                is not { RevokedAt: null, ReplacedBy: null } old
+            || document.As(IdentityJson.Default.ApiKey) is not { RevokedAt: null, ReplacedBy: null } old
             || old.ExpiresAt <= now
         )
         {
@@ -91,11 +90,7 @@ internal sealed class StoredApiKeys(
             LastUsedAt = null,
         };
         var end = now + overlap;
-        var replaced = old with
-        {
-            ReplacedBy = key.Id,
-            ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end,
-        };
+        var replaced = old with { ReplacedBy = key.Id, ExpiresAt = old.ExpiresAt < end ? old.ExpiresAt : end };
         // Both or neither: keys are documents of one collection.
         var batch = new DocumentBatch(document.Path.Collection)
             .Set(document.Path.Id, replaced, IdentityJson.Default.ApiKey, document.ETag)
@@ -147,7 +142,7 @@ internal sealed class StoredApiKeys(
 
     private async Task<bool> Live(ApiKeyRequest request, CancellationToken ct)
     {
-        var sandboxOnly = await tenants.IsSandbox(request.TenantId, ct).ConfigureAwait(false);
+        var sandboxOnly = await tenants.IsSandbox(request.TenantId, ct).ConfigureAwait(false) is true;
         return request.Live is true && sandboxOnly
             ? throw new ArgumentException($"The tenant '{request.TenantId}' has a sandbox only, and no live keys.")
             : request.Live ?? !sandboxOnly;

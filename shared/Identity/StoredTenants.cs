@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Http;
 
 namespace IntegrationFunctions.Identity;
 
-internal sealed class StoredTenants(IDocumentStores stores, TimeProvider clock) : ITenants
+internal sealed class StoredTenants(IDocumentStores stores, TimeProvider clock) : ITenants, ISandboxSpaces
 {
     private readonly IDocumentStore _store = stores.ForTenant(Tenant.System);
 
@@ -42,22 +43,21 @@ internal sealed class StoredTenants(IDocumentStores stores, TimeProvider clock) 
         }
     }
 
-    public async ValueTask<bool> IsSandbox(string spaceId, CancellationToken ct = default)
+    public async ValueTask<bool?> IsSandbox(string spaceId, CancellationToken ct = default)
     {
-        if (Tenant.AccountOf(spaceId) != spaceId)
+        var account = Tenant.AccountOf(spaceId);
+        if (!_sandboxOnly.TryGetValue(account, out var sandboxOnly))
         {
-            return true;
+            if (await Get(account, ct).ConfigureAwait(false) is not { } tenant)
+            {
+                return null;
+            }
+            _sandboxOnly[account] = sandboxOnly = tenant.SandboxOnly;
         }
-        if (_sandboxOnly.TryGetValue(spaceId, out var known))
-        {
-            return known;
-        }
-        if (await Get(spaceId, ct).ConfigureAwait(false) is not { } tenant)
-        {
-            return false;
-        }
-        return _sandboxOnly[spaceId] = tenant.SandboxOnly;
+        return sandboxOnly || spaceId != account;
     }
+
+    ValueTask<bool?> ISandboxSpaces.Find(string tenantId, CancellationToken ct) => IsSandbox(tenantId, ct);
 
     // Version 1 knew keys of the sandbox alone.
     private static Tenant Read(Document document)

@@ -160,9 +160,7 @@ internal sealed class StoredUsers(IDocumentStores stores, SignInCache cache, Tim
         };
 
     private async Task<Document?> Find(string tenantId, string userId, CancellationToken ct) =>
-        IdRules.IsId(userId)
-            ? await stores.ForTenant(tenantId).Get(Path(userId), ct).ConfigureAwait(false)
-            : null;
+        IdRules.IsId(userId) ? await stores.ForTenant(tenantId).Get(Path(userId), ct).ConfigureAwait(false) : null;
 
     // Where an owner goes, another one is held in place by the same batch: two who remove each other at once can't both succeed.
     private async Task<IntegrationError?> Write(
@@ -205,7 +203,9 @@ internal sealed class StoredUsers(IDocumentStores stores, SignInCache cache, Tim
         var store = stores.ForTenant(tenantId);
         var path = UserLogin.Path(email);
         var login = new UserLogin(userId);
-        if ((await store.Create(path, login, IdentityJson.Default.UserLogin, ct).ConfigureAwait(false)).Conflict is null)
+        if (
+            (await store.Create(path, login, IdentityJson.Default.UserLogin, ct).ConfigureAwait(false)).Conflict is null
+        )
         {
             return true;
         }

@@ -95,7 +95,7 @@ public sealed class EgressTests(PlatformFixture platform)
     private async Task<string> NewTenant()
     {
         var tenant = $"e-{Guid.NewGuid():N}"[..20];
-        await platform.Services.GetRequiredService<ITenants>().Create(tenant, "Egress");
+        await platform.Services.GetRequiredService<ITenants>().Create(tenant, "Egress", sandboxOnly: true);
         return tenant;
     }
 }

@@ -21,7 +21,14 @@ internal static class DemoPeople
         var keys = services.GetRequiredService<IApiKeys>();
         var owner = new DemoApi(http, await OwnerKey(services, ct));
         // May approve payments, but not those that it entered.
-        var accountant = await User(owner, keys, http, "Demo accountant", ["accountant", "administrator", "approver"], ct);
+        var accountant = await User(
+            owner,
+            keys,
+            http,
+            "Demo accountant",
+            ["accountant", "administrator", "approver"],
+            ct
+        );
         var approvers = new[]
         {
             await User(owner, keys, http, "Demo approver 1", ["approver"], ct),

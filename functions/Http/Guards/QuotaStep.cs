@@ -14,7 +14,7 @@ internal static class QuotaStep
             return next(http);
         }
         var meter = http.RequestServices.GetRequiredService<QuotaMeter>();
-        var counted = meter.Count(caller.TenantId, http.RequestAborted);
+        var counted = meter.Count(caller.AccountId, http.RequestAborted);
         return counted.IsCompletedSuccessfully && counted.Result is null ? next(http) : Wait(http, counted, next);
     }
 

@@ -17,7 +17,7 @@ internal static class RateLimitStep
             return next(http);
         }
         var limiter = http.RequestServices.GetRequiredService<RateLimiter>();
-        var verdict = limiter.Take(caller.TenantId, caller.KeyId, Class(http), http.RequestAborted);
+        var verdict = limiter.Take(caller.AccountId, caller.KeyId, Class(http), http.RequestAborted);
         return verdict.IsCompletedSuccessfully ? Answer(http, verdict.Result, next) : Wait(http, verdict, next);
     }
 

@@ -27,7 +27,7 @@ public static class GetUsage
 
     private static async Task<Ok<UsageView>> Handle(HttpContext http, QuotaMeter meter, CancellationToken ct)
     {
-        var usage = await meter.Read(http.Caller().TenantId, ct);
+        var usage = await meter.Read(http.Caller().AccountId, ct);
         var plan = usage.Plan.Plan;
         return TypedResults.Ok(
             new UsageView(

@@ -15,7 +15,7 @@ internal static class CreateKey
                 "createKey",
                 "Make an API key",
                 "The answer holds the key, this once: it is stored as a hash and can't be shown again. Only an owner may make an owner's key. "
-                    + "A key can do no more than the credential that makes it, and one for another user never approves payments.",
+                    + "A key can do no more than the credential that makes it, and a live one for another user never approves payments.",
                 400,
                 404,
                 422
@@ -46,7 +46,8 @@ internal static class CreateKey
         {
             return fault;
         }
-        if (body.Live is true && await tenants.IsSandbox(caller.AccountId, ct))
+        var sandboxOnly = await tenants.IsSandbox(caller.AccountId, ct) is true;
+        if (body.Live is true && sandboxOnly)
         {
             return Problems.Create(
                 StatusCodes.Status422UnprocessableEntity,
@@ -55,7 +56,7 @@ internal static class CreateKey
                 "/live"
             );
         }
-        if (!KeyScopes.TryChoose(caller, user, body.Scopes, out var scopes, out var refusal))
+        if (!KeyScopes.TryChoose(caller, user, body.Live ?? !sandboxOnly, body.Scopes, out var scopes, out var refusal))
         {
             return refusal!;
         }
@@ -76,10 +77,7 @@ internal static class CreateKey
     {
         if (name.Length is 0 or > 100 || name.Any(char.IsControl))
         {
-            return Refused(
-                "'name' must be 1 to 100 characters, not all blank, without control characters.",
-                "/name"
-            );
+            return Refused("'name' must be 1 to 100 characters, not all blank, without control characters.", "/name");
         }
         if (body.ExpiresAt <= clock.GetUtcNow())
         {
@@ -90,7 +88,9 @@ internal static class CreateKey
             return Refused("'allowedAddresses' takes 50 networks at most.", "/allowedAddresses");
         }
         return (body.AllowedAddresses ?? [])
-            .Select((network, i) => AddressList.Fault(network) is { } why ? Refused(why, $"/allowedAddresses/{i}") : null)
+            .Select(
+                (network, i) => AddressList.Fault(network) is { } why ? Refused(why, $"/allowedAddresses/{i}") : null
+            )
             .FirstOrDefault(refused => refused is not null);
     }
 

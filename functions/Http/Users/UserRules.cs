@@ -23,6 +23,10 @@ internal static class UserRules
         {
             return Problems.Forbidden("Only an owner may change an owner.");
         }
+        if ((change.Email is not null || change.ChangesStaff) && MayGive(caller, user.Roles) is not null)
+        {
+            return Problems.Forbidden("Only an owner may change what an owner or an approver signs in with.");
+        }
         if (change.Name is { } name && NameFault(name) is { } fault)
         {
             return fault;

@@ -6,7 +6,12 @@ namespace IntegrationFunctions.Platform.Http;
 /// Applies the policy and the tenant's rules to the address of a request, and takes the whole answer in while the attempt's time-out still runs: a body that drips
 /// in for ever, or never ends, is cut off.
 /// </summary>
-internal sealed class EgressHandler(EgressPolicy policy, IEgressRules rules, long maxResponseBytes) : DelegatingHandler
+internal sealed class EgressHandler(
+    EgressPolicy policy,
+    IEgressRules rules,
+    ISandboxSpaces? sandboxes,
+    long maxResponseBytes
+) : DelegatingHandler
 {
     private static readonly HttpRequestOptionsKey<TenantEgress> Checked = new("egress");
 
@@ -29,6 +34,7 @@ internal sealed class EgressHandler(EgressPolicy policy, IEgressRules rules, lon
         var address = request.RequestUri!;
         policy.Check(address);
         var purpose = PurposeHandler.Of(request);
+        await CheckSpace(purpose, address, ct);
         var egress = await rules.Current(purpose.TenantId, ct);
         egress.Check(address, purpose.Extension);
         CheckHostHeader(request, address);
@@ -49,6 +55,23 @@ internal sealed class EgressHandler(EgressPolicy policy, IEgressRules rules, lon
                 throw new OperationCanceledException("The answer was cut off.", e, ct);
             }
             throw;
+        }
+    }
+
+    // Test data is fetched from virtual systems and sent to them, and live data never: neither finds its way into the other's space.
+    private async ValueTask CheckSpace(OutgoingPurpose purpose, Uri address, CancellationToken ct)
+    {
+        if (sandboxes is null || await sandboxes.Find(purpose.TenantId, ct) is not { } isSandbox)
+        {
+            return;
+        }
+        if (!isSandbox)
+        {
+            policy.CheckReal(address.IdnHost, address.Port);
+        }
+        else if (!purpose.LeavesSandbox)
+        {
+            policy.CheckVirtual(address.IdnHost, address.Port);
         }
     }
 

@@ -63,6 +63,20 @@ public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[
         }
     }
 
+    /// <summary>Refuses the platform's own virtual systems: what they know is made up, and would stand among live data.</summary>
+    /// <exception cref="EgressRefusedException">It is one of them.</exception>
+    public void CheckReal(string host, int port)
+    {
+        if (RouteOf(host, port) is not null)
+        {
+            throw new EgressRefusedException(
+                host,
+                port,
+                $"{host}:{port} is a virtual system, which is not reached from live data; use a key of the sandbox (ifk_test_...)."
+            );
+        }
+    }
+
     /// <summary>Why the address must not be connected to (<c>private</c>, <c>loopback</c>...), or null where it may.</summary>
     public static string? Refusal(IPAddress address) => AddressClasses.Refusal(address);
 

@@ -1,8 +1,8 @@
 namespace IntegrationFunctions.Platform.Http;
 
-/// <summary>Tells whose requests must stay within the platform. Without one, nobody's.</summary>
+/// <summary>Tells whose requests stay among the virtual systems, and whose never reach them. Without one, nobody's.</summary>
 public interface ISandboxSpaces
 {
-    /// <summary>Whether the tenant's data is test data. Asked at every request.</summary>
-    ValueTask<bool> IsSandbox(string tenantId, CancellationToken ct = default);
+    /// <summary>Whether the tenant's data is test data; null: it is nobody's, such as the platform's own. Asked at every request.</summary>
+    ValueTask<bool?> Find(string tenantId, CancellationToken ct = default);
 }

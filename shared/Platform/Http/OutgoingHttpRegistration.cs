@@ -71,6 +71,7 @@ public static class OutgoingHttpRegistration
             .AddHttpMessageHandler(provider => new EgressHandler(
                 provider.GetRequiredService<EgressPolicy>(),
                 provider.GetRequiredService<IEgressRules>(),
+                provider.GetService<ISandboxSpaces>(),
                 options.MaxResponseBytes
             ));
         return services;

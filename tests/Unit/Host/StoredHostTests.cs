@@ -81,6 +81,7 @@ public sealed class StoredHostTests : IAsyncDisposable
     [Fact]
     public async Task The_first_key_is_shown_once_and_one_that_nobody_saw_is_revoked()
     {
+        await _services.GetRequiredService<ITenants>().Create("demo", "Demo", sandboxOnly: true, Ct);
         await _services
             .GetRequiredService<IUsers>()
             .Create("demo", "Owner", [Role.Owner], "system", SeedDemo.UserId, Ct);
@@ -98,13 +99,13 @@ public sealed class StoredHostTests : IAsyncDisposable
                 Ct
             )
         );
-        Assert.NotNull(await keys.Authenticate(made[0], Ct));
+        Assert.NotNull((await keys.Authenticate(made[0], null, Ct)).Caller);
         await first.Show(made.Add, Ct);
         await first.Show(made.Add, Ct);
 
         Assert.Equal(2, made.Count);
-        Assert.Null(await keys.Authenticate(made[0], Ct));
-        Assert.NotNull(await keys.Authenticate(made[1], Ct));
+        Assert.Null((await keys.Authenticate(made[0], null, Ct)).Caller);
+        Assert.NotNull((await keys.Authenticate(made[1], null, Ct)).Caller);
     }
 
     public async ValueTask DisposeAsync()
