@@ -24,6 +24,7 @@ using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
 using IntegrationFunctions.Functions.Http.Records;
 using IntegrationFunctions.Functions.Http.Shaping;
+using IntegrationFunctions.Functions.Http.SignIn;
 using IntegrationFunctions.Functions.Http.Statements;
 using IntegrationFunctions.Functions.Http.Sync;
 using IntegrationFunctions.Functions.Http.TenantSettings;
@@ -70,6 +71,7 @@ internal static class Composition
         services.AddIdentity();
         services.AddAudit();
         services.AddGuards();
+        services.AddSignInPages();
         services.AddConnectors();
         services.AddBankChannels();
         services.AddIntegrations();
@@ -155,6 +157,7 @@ internal static class Composition
     public static void MapPlatform(this WebApplication app)
     {
         app.MapPages();
+        app.MapSignInPages();
         app.MapSandbox();
         var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(AnswerShaping.Create);
         api.MapConnectors();
@@ -167,6 +170,7 @@ internal static class Composition
         api.MapWorkflows();
         api.MapQueues();
         api.MapUsers();
+        api.MapSignIn();
         api.MapDataKeys();
         api.MapTenant();
         api.MapAudit();

@@ -1,4 +1,7 @@
+using IntegrationFunctions.Functions.Http.Guards;
+using IntegrationFunctions.Functions.Http.SignIn;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.SignIn;
 using Microsoft.Net.Http.Headers;
 
 namespace IntegrationFunctions.Functions.Http;
@@ -8,6 +11,9 @@ internal static class Authentication
 {
     private const string Scheme = "Bearer ";
 
+    // A session opens both spaces of an account; a key one of them.
+    private const string SpaceHeader = "Space";
+
     public static async Task Run(HttpContext http, RequestDelegate next)
     {
         if (!http.Request.Path.StartsWithSegments("/api"))
@@ -16,10 +22,15 @@ internal static class Authentication
             return;
         }
         var header = http.Request.Headers.Authorization;
-        var caller =
-            header is [{ } text] && text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-                ? await ByBearer(http, text[Scheme.Length..].Trim())
-                : await Missing(http);
+        var caller = header switch
+        {
+            [{ } text] when text.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) => await ByBearer(
+                http,
+                text[Scheme.Length..].Trim()
+            ),
+            [] when SessionCookie.Read(http.Request) is { } secret => await BySession(http, secret),
+            _ => await Missing(http),
+        };
         if (caller is null)
         {
             return;
@@ -38,6 +49,29 @@ internal static class Authentication
             await Refuse(http, "invalid_token", code, detail);
         }
         return signIn.Caller;
+    }
+
+    private static async Task<Caller?> BySession(HttpContext http, string secret)
+    {
+        if (RateLimitStep.Mutates(http.Request.Method) && !SameOrigin.Is(http.Request))
+        {
+            await Problems
+                .Create(
+                    StatusCodes.Status403Forbidden,
+                    "cross-site",
+                    "A browser's session changes something only from a page of this server. Programs use an API key."
+                )
+                .ExecuteAsync(http);
+            return null;
+        }
+        var sandbox = http.Request.Headers[SpaceHeader] is ["sandbox"];
+        var sessions = http.RequestServices.GetRequiredService<ISessions>();
+        var caller = await sessions.Authenticate(secret, sandbox, http.RequestAborted);
+        if (caller is null)
+        {
+            await Refuse(http, null, "session-over", "Your session is over. Sign in again at /sign-in.");
+        }
+        return caller;
     }
 
     private static async Task<Caller?> Missing(HttpContext http)

@@ -1,4 +1,5 @@
 using IntegrationFunctions.Identity.Cors;
+using IntegrationFunctions.Identity.SignIn;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ public static class IdentityServices
             .AddSingleton<ISandboxSpaces>(services => services.GetRequiredService<StoredTenants>())
             .AddSingleton<IUsers, StoredUsers>()
             .AddSingleton<IApiKeys, StoredApiKeys>()
+            .AddSignIn()
             .AddLimits()
             .AddSingleton<ICorsOrigins, StoredCorsOrigins>()
             .AddDocumentGroup(new(StoredCorsOrigins.OriginsGroup))

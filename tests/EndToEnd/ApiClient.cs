@@ -9,6 +9,8 @@ internal sealed class ApiClient(Uri address, string? key)
 {
     private static readonly HttpClient Http = new();
 
+    public Uri Address { get; } = address;
+
     public string? Key { get; } = key;
 
     public Task<Answer> Get(string path, params (string, string)[] headers) =>
@@ -27,7 +29,7 @@ internal sealed class ApiClient(Uri address, string? key)
         params (string Name, string Value)[] headers
     )
     {
-        using var request = new HttpRequestMessage(method, new Uri(address, path));
+        using var request = new HttpRequestMessage(method, new Uri(Address, path));
         if (Key is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);

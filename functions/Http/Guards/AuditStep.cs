@@ -73,7 +73,7 @@ internal static class AuditStep
             "user",
             caller.UserId,
             caller.KeyId,
-            http.Connection.RemoteIpAddress?.ToString(),
+            ClientAddress.From(http)?.ToString(),
             http.Request.Headers.UserAgent.ToString() is { Length: > 0 } agent ? agent : null,
             Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier
         );
