@@ -14,11 +14,13 @@ using IntegrationFunctions.Durable.Embedded;
 using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.Applications;
 using IntegrationFunctions.Functions.Http.Audit;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.DataKeys;
 using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.OAuth;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
@@ -72,6 +74,7 @@ internal static class Composition
         services.AddAudit();
         services.AddGuards();
         services.AddSignInPages();
+        services.AddOAuth();
         services.AddConnectors();
         services.AddBankChannels();
         services.AddIntegrations();
@@ -158,6 +161,7 @@ internal static class Composition
     {
         app.MapPages();
         app.MapSignInPages();
+        app.MapOAuth();
         app.MapSandbox();
         var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(AnswerShaping.Create);
         api.MapConnectors();
@@ -171,6 +175,7 @@ internal static class Composition
         api.MapQueues();
         api.MapUsers();
         api.MapSignIn();
+        api.MapApplications();
         api.MapDataKeys();
         api.MapTenant();
         api.MapAudit();

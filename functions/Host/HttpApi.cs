@@ -2,6 +2,7 @@ using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
 using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Guards.Idempotency;
+using IntegrationFunctions.Functions.Http.OAuth;
 using IntegrationFunctions.Functions.Http.OpenApi;
 using IntegrationFunctions.Functions.Http.Pages;
 using IntegrationFunctions.Functions.Http.Shaping;
@@ -33,6 +34,7 @@ internal static class HttpApi
         app.Use(SandboxFence);
         app.Use(CorsStep.Preflight);
         app.Use(ApiVersions.Run);
+        app.UseOAuth();
         app.Use(Authentication.Run);
         app.Use(CorsStep.Caller);
         app.Use(ApiVersions.ForCaller);

@@ -1,4 +1,5 @@
 using IntegrationFunctions.Functions.Http.Guards;
+using IntegrationFunctions.Functions.Http.OAuth;
 using IntegrationFunctions.Functions.Http.SignIn;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Identity.SignIn;
@@ -41,6 +42,20 @@ internal static class Authentication
 
     private static async Task<Caller?> ByBearer(HttpContext http, string credential)
     {
+        if (!credential.StartsWith(ApiKeyFormat.Mark, StringComparison.Ordinal) && IsJwt(credential))
+        {
+            var caller = await TokenSignIn.Find(http.RequestServices, credential, http.RequestAborted);
+            if (caller is null)
+            {
+                await Refuse(
+                    http,
+                    "invalid_token",
+                    "token-invalid",
+                    "This access token is not one of this server, is over, or was revoked. Get another one with the refresh token."
+                );
+            }
+            return caller;
+        }
         var keys = http.RequestServices.GetRequiredService<IApiKeys>();
         var signIn = await keys.Authenticate(credential, ClientAddress.From(http), http.RequestAborted);
         if (signIn.Caller is null)
@@ -50,6 +65,9 @@ internal static class Authentication
         }
         return signIn.Caller;
     }
+
+    // Three parts (RFC 7519): what else comes here is taken for a misspelled key.
+    private static bool IsJwt(string credential) => credential.Count(c => c == '.') == 2;
 
     private static async Task<Caller?> BySession(HttpContext http, string secret)
     {

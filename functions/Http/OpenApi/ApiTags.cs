@@ -21,6 +21,8 @@ internal static class ApiTags
             "The durable workflows behind all long work: their state, their history, and how they are steered.",
         ["Queues"] = "Messages that wait, and those that could not be handled.",
         ["Users"] = "Users of the tenant, their roles, and the API keys that act in their name.",
+        ["Applications"] =
+            "OAuth applications that the tenant's developers register, and what people have allowed applications to do.",
         ["Data key"] = "The key that the tenant's secrets and sensitive fields are sealed with.",
         ["Audit"] = "What was done in the tenant, by whom and from where: a chain of entries that shows tampering.",
         ["Usage"] = "What the tenant uses of its plan.",
