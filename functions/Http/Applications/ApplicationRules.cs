@@ -94,6 +94,7 @@ internal static class ApplicationRules
     private static bool IsRedirect(string address) =>
         address.Length <= 500
         && Uri.TryCreate(address, UriKind.Absolute, out var uri)
+        && uri.IsWellFormedOriginalString()
         && uri.Fragment.Length == 0
         && !address.Contains('#', StringComparison.Ordinal)
         && uri.UserInfo.Length == 0
