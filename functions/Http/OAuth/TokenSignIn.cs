@@ -60,9 +60,19 @@ internal static class TokenSignIn
     // Signed and in time is not enough: what was revoked is so from then on, for every process.
     private static async Task<bool> IsValid(IServiceProvider services, ClaimsPrincipal token, CancellationToken ct)
     {
+        // RFC 7519, section 4.1.5; the library looks at the end alone.
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (
+            token.GetClaim(Claims.NotBefore) is { } from
+            && !(long.TryParse(from, out var begin) && begin <= now.ToUnixTimeSeconds())
+        )
+        {
+            return false;
+        }
         var tokens = services.GetRequiredService<IOpenIddictTokenManager>();
         return token.GetTokenId() is { } id
             && await tokens.FindByIdAsync(id, ct) is { } entry
-            && await tokens.HasStatusAsync(entry, Statuses.Valid, ct);
+            && await tokens.HasStatusAsync(entry, Statuses.Valid, ct)
+            && await tokens.GetExpirationDateAsync(entry, ct) > now;
     }
 }
