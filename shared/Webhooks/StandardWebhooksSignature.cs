@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace IntegrationFunctions.Webhooks;
+
+/// <summary>
+/// Signatures of the Standard Webhooks specification, symmetric (<c>v1</c>): HMAC-SHA256 over
+/// <c>id.timestamp.body</c>. Several are separated by spaces while a secret is being replaced.
+/// </summary>
+public static class StandardWebhooksSignature
+{
+    /// <summary>How far a timestamp may be from now, either way.</summary>
+    public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
+
+    private const string SecretPrefix = "whsec_";
+    private const string Version = "v1,";
+
+    /// <summary>The value of <c>webhook-signature</c>, one signature for each secret, in their order.</summary>
+    /// <param name="secrets">Each <c>whsec_</c> and base64.</param>
+    /// <exception cref="FormatException">A secret is not <c>whsec_</c> and base64; its text is not repeated.</exception>
+    public static string Sign(IReadOnlyList<string> secrets, string id, DateTimeOffset at, ReadOnlySpan<byte> body)
+    {
+        var parts = new string[secrets.Count];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = Version + Convert.ToBase64String(Hash(secrets[i], id, Seconds(at), body));
+        return string.Join(' ', parts);
+    }
+
+    /// <summary>
+    /// Whether one of the signatures was made with one of the secrets over exactly these bytes, and the timestamp is
+    /// within <see cref="Tolerance"/>. Signatures are compared in constant time; those of other versions are passed over.
+    /// </summary>
+    /// <param name="timestamp">Unix seconds, as the header <c>webhook-timestamp</c> had them.</param>
+    /// <exception cref="FormatException">A secret is not <c>whsec_</c> and base64.</exception>
+    public static bool IsValid(
+        IReadOnlyList<string> secrets,
+        string id,
+        string timestamp,
+        string signatures,
+        ReadOnlySpan<byte> body,
+        DateTimeOffset now
+    )
+    {
+        if (
+            !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            || (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() > Tolerance
+        )
+            return false;
+        var found = false;
+        foreach (var secret in secrets)
+        {
+            var expected = Hash(secret, id, timestamp, body);
+            foreach (var signature in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                found |= IsSame(expected, signature);
+        }
+        return found;
+    }
+
+    private static bool IsSame(ReadOnlySpan<byte> expected, string signature)
+    {
+        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        return signature.StartsWith(Version, StringComparison.Ordinal)
+            && Convert.TryFromBase64Chars(signature.AsSpan(Version.Length), given, out var length)
+            && CryptographicOperations.FixedTimeEquals(expected, given[..length]);
+    }
+
+    private static byte[] Hash(string secret, string id, string timestamp, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key(secret));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
+        hash.AppendData(body);
+        return hash.GetHashAndReset();
+    }
+
+    private static byte[] Key(string secret)
+    {
+        var text = secret.AsSpan();
+        var key = new byte[text.Length];
+        if (
+            !text.StartsWith(SecretPrefix, StringComparison.Ordinal)
+            || !Convert.TryFromBase64Chars(text[SecretPrefix.Length..], key, out var length)
+            || length == 0
+        )
+            throw new FormatException("A webhook secret is 'whsec_' and base64.");
+        return key[..length];
+    }
+
+    private static string Seconds(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+}
