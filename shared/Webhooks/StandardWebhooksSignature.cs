@@ -23,7 +23,7 @@ public static class StandardWebhooksSignature
     {
         var parts = new string[secrets.Count];
         for (var i = 0; i < parts.Length; i++)
-            parts[i] = Version + Convert.ToBase64String(Hash(secrets[i], id, Seconds(at), body));
+            parts[i] = Version + Convert.ToBase64String(Hash(Key(secrets[i]), id, Seconds(at), body));
         return string.Join(' ', parts);
     }
 
@@ -40,41 +40,53 @@ public static class StandardWebhooksSignature
         string signatures,
         ReadOnlySpan<byte> body,
         DateTimeOffset now
+    ) => IsRecent(timestamp, now) is true && Matches([.. secrets.Select(Key)], id, timestamp, signatures, body);
+
+    /// <summary>Whether a timestamp is within <see cref="Tolerance"/>; null where it is no time.</summary>
+    internal static bool? IsRecent(string timestamp, DateTimeOffset now) =>
+        long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+            ? (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() <= Tolerance
+            : null;
+
+    /// <summary>As <see cref="IsValid"/>, with keys that were read already and whatever the time.</summary>
+    internal static bool Matches(
+        IReadOnlyList<byte[]> keys,
+        string id,
+        string timestamp,
+        string signatures,
+        ReadOnlySpan<byte> body
     )
     {
-        if (
-            !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds()
-            || (now - DateTimeOffset.FromUnixTimeSeconds(seconds)).Duration() > Tolerance
-        )
-            return false;
         var found = false;
-        foreach (var secret in secrets)
+        foreach (var key in keys)
         {
-            var expected = Hash(secret, id, timestamp, body);
-            foreach (var signature in signatures.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                found |= IsSame(expected, signature);
+            var expected = Hash(key, id, timestamp, body);
+            foreach (var signature in signatures.AsSpan().Split(' '))
+                found |= IsSame(expected, signatures.AsSpan(signature));
         }
         return found;
     }
 
-    private static bool IsSame(ReadOnlySpan<byte> expected, string signature)
+    private static bool IsSame(ReadOnlySpan<byte> expected, ReadOnlySpan<char> signature)
     {
         Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
         return signature.StartsWith(Version, StringComparison.Ordinal)
-            && Convert.TryFromBase64Chars(signature.AsSpan(Version.Length), given, out var length)
+            && Convert.TryFromBase64Chars(signature[Version.Length..], given, out var length)
             && CryptographicOperations.FixedTimeEquals(expected, given[..length]);
     }
 
-    private static byte[] Hash(string secret, string id, string timestamp, ReadOnlySpan<byte> body)
+    private static byte[] Hash(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, Key(secret));
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
         hash.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
         hash.AppendData(body);
         return hash.GetHashAndReset();
     }
 
-    private static byte[] Key(string secret)
+    /// <summary>The bytes of a secret.</summary>
+    /// <exception cref="FormatException">It is not <c>whsec_</c> and base64.</exception>
+    internal static byte[] Key(string secret)
     {
         var text = secret.AsSpan();
         var key = new byte[text.Length];
