@@ -12,6 +12,9 @@ public interface IWebhookProvider
     /// <summary>HTTP status of the answer to a wrong signature: 401, or what the provider asks for.</summary>
     int RefusalStatus { get; }
 
+    /// <summary>Whether the provider takes nothing but empty answers, refusals included.</summary>
+    bool WantsEmptyAnswers => false;
+
     /// <summary>What is wrong with a secret's form, in words that do not repeat it; null: nothing.</summary>
     string? Fault(string secret);
 

@@ -16,6 +16,9 @@ public sealed class XeroWebhooks : IWebhookProvider
     public int RefusalStatus => 401;
 
     /// <inheritdoc/>
+    public bool WantsEmptyAnswers => true;
+
+    /// <inheritdoc/>
     public string? Fault(string secret) => WebhookSignatures.FaultOfText(secret);
 
     /// <inheritdoc/>

@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using IntegrationFunctions.Platform;
+using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Messages;
+
+namespace IntegrationFunctions.Webhooks.Incoming;
+
+/// <summary>
+/// Takes messages in: one document each, which is on disk when <see cref="Take"/> returns. With the first document after a while a queue message
+/// goes into the same write; it is due in <see cref="Pause"/> and stands for all that is committed before it is due, so that thousands of
+/// messages a second cost one queue message a second.
+/// </summary>
+public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
+{
+    /// <summary>The queue that says which webhook has something to do.</summary>
+    public const string Queue = "incoming-webhooks";
+
+    internal const string Messages = "incomingMessages";
+
+    /// <summary>From the first message of a burst to what is done for it.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a message is kept, and its repeats are known by it.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+
+    // A queue message counts for what is begun this long before it is due; what then took longer sends one of its own.
+    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<(string Tenant, string Webhook), long> _due = new();
+
+    /// <summary>Stores a message durably; false where it is there already, which changes nothing.</summary>
+    /// <param name="tenantId">Whose.</param>
+    /// <param name="webhookId">Which webhook's.</param>
+    /// <param name="identity">What the provider knows it by.</param>
+    /// <param name="body">The bytes that came.</param>
+    /// <param name="ct">Gives up.</param>
+    public async Task<bool> Take(
+        string tenantId,
+        string webhookId,
+        string identity,
+        ReadOnlyMemory<byte> body,
+        CancellationToken ct = default
+    )
+    {
+        var now = clock.GetUtcNow();
+        var (text, isBase64) = IncomingMessage.Text(body.Span);
+        var message = new IncomingMessage(IdOf(identity), identity, now, IncomingState.Accepted, text, isBase64);
+        var batch = new DocumentBatch(In(webhookId)).Create(
+            message.Id,
+            message,
+            IncomingJson.Default.IncomingMessage,
+            now + Kept
+        );
+        var carries = !IsCovered(tenantId, webhookId, now + Ahead);
+        if (carries)
+        {
+            batch.Send(Nudge(tenantId, webhookId, now + Pause));
+        }
+        var store = stores.ForTenant(tenantId);
+        var result = await store.Commit(batch, ct).ConfigureAwait(false);
+        if (result.Conflict is not null)
+        {
+            var stored = await store.Get(In(webhookId).Document(message.Id), ct).ConfigureAwait(false);
+            // The process may have died between the document and its queue message; nobody was told that it is safe then.
+            if (stored?.As(IncomingJson.Default.IncomingMessage).State == IncomingState.Accepted)
+            {
+                await Ensure(tenantId, webhookId, ct).ConfigureAwait(false);
+            }
+            return false;
+        }
+        if (carries)
+        {
+            _due[(tenantId, webhookId)] = (now + Pause).UtcTicks;
+        }
+        else
+        {
+            await Ensure(tenantId, webhookId, ct).ConfigureAwait(false);
+        }
+        return true;
+    }
+
+    /// <summary>Handles a message again; null where there is none.</summary>
+    public async Task<IncomingMessage?> Replay(
+        string tenantId,
+        string webhookId,
+        string id,
+        CancellationToken ct = default
+    )
+    {
+        if (await Get(tenantId, webhookId, id, ct).ConfigureAwait(false) is null)
+        {
+            return null;
+        }
+        var now = clock.GetUtcNow();
+        var update = new DocumentUpdate()
+            .Set("state", "accepted")
+            .Remove("settledAt")
+            .Remove("runId")
+            .Remove("note")
+            .Increment("replays", 1);
+        var batch = new DocumentBatch(In(webhookId)).Update(id, update).Send(Nudge(tenantId, webhookId, now));
+        var result = await stores.ForTenant(tenantId).Commit(batch, ct).ConfigureAwait(false);
+        return result.Conflict is null ? await Get(tenantId, webhookId, id, ct).ConfigureAwait(false) : null;
+    }
+
+    /// <summary>The message, or null.</summary>
+    public async Task<IncomingMessage?> Get(
+        string tenantId,
+        string webhookId,
+        string id,
+        CancellationToken ct = default
+    ) =>
+        IdRules.IsId(webhookId) && IdRules.IsId(id)
+            ? (await stores.ForTenant(tenantId).Get(In(webhookId).Document(id), ct).ConfigureAwait(false))?.As(
+                IncomingJson.Default.IncomingMessage
+            )
+            : null;
+
+    /// <summary>A page, newest first; 1 to 1,000.</summary>
+    /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
+    public async Task<IncomingMessagePage> List(
+        string tenantId,
+        string webhookId,
+        int limit,
+        string? cursor,
+        CancellationToken ct = default
+    )
+    {
+        var query = new DocumentQuery(In(webhookId))
+            .OrderBy("receivedAt", descending: true)
+            .Limit(limit)
+            .StartAfter(cursor);
+        var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);
+        return new([.. page.Documents.Select(d => d.As(IncomingJson.Default.IncomingMessage))], page.Next);
+    }
+
+    /// <summary>Asks for a webhook's messages to be looked at, after a while.</summary>
+    public async Task LookAgain(string tenantId, string webhookId, TimeSpan after, CancellationToken ct = default)
+    {
+        var due = clock.GetUtcNow() + after;
+        var batch = new DocumentBatch(In(webhookId)).Send(Nudge(tenantId, webhookId, due));
+        (await stores.ForTenant(tenantId).Commit(batch, ct).ConfigureAwait(false)).EnsureCommitted();
+    }
+
+    internal static CollectionPath In(string webhookId) => new($"{IncomingWebhooks.Group}/{webhookId}/{Messages}");
+
+    private static string IdOf(string identity) => Identifiers.From("iwm", identity);
+
+    // Whether a queue message that is on disk is due after the time, and will see what is committed before it.
+    private bool IsCovered(string tenantId, string webhookId, DateTimeOffset time) =>
+        _due.TryGetValue((tenantId, webhookId), out var due) && due > time.UtcTicks;
+
+    private async ValueTask Ensure(string tenantId, string webhookId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (!IsCovered(tenantId, webhookId, now))
+        {
+            await LookAgain(tenantId, webhookId, Pause, ct).ConfigureAwait(false);
+            _due[(tenantId, webhookId)] = (now + Pause).UtcTicks;
+        }
+    }
+
+    private OutgoingMessage Nudge(string tenantId, string webhookId, DateTimeOffset due) =>
+        new(
+            Queue,
+            Identifiers.New("msg", clock),
+            tenantId,
+            JsonSerializer.SerializeToUtf8Bytes(new IncomingNudge(webhookId), NudgeJson.Default.IncomingNudge)
+        )
+        {
+            NotBefore = due,
+        };
+}
