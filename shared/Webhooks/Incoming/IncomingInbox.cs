@@ -145,7 +145,12 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
 
     internal static CollectionPath In(string webhookId) => new($"{IncomingWebhooks.Group}/{webhookId}/{Messages}");
 
-    private static string IdOf(string identity) => Identifiers.From("iwm", identity);
+    /// <summary>
+    /// The id of the message that a provider knows by an identity. Most providers make theirs in order of time, and what is written in order is written
+    /// faster: where it can be an id it is kept, else it is hashed.
+    /// </summary>
+    public static string IdOf(string identity) =>
+        identity.Length <= 90 && IdRules.IsId(identity) ? $"iwm_{identity}" : Identifiers.From("iwmh", identity);
 
     // Whether a queue message that is on disk is due after the time, and will see what is committed before it.
     private bool IsCovered(string tenantId, string webhookId, DateTimeOffset time) =>

@@ -24,7 +24,7 @@ public enum IncomingState
 }
 
 /// <summary>A message that was taken in; stored at <c>incomingWebhooks/{webhookId}/incomingMessages/{id}</c>, for 30 days.</summary>
-/// <param name="Id"><c>iwm_...</c>, made of the identity: a repeat finds the id taken.</param>
+/// <param name="Id"><c>iwm_...</c> or <c>iwmh_...</c>, made of the identity: a repeat finds the id taken.</param>
 /// <param name="Identity">What the provider knows it by.</param>
 /// <param name="ReceivedAt">When.</param>
 /// <param name="State">How far it is.</param>

@@ -27,7 +27,7 @@ public static class IncomingServices
                     .Seal("token", "secrets[].value")
             )
             .AddDocumentGroup(new DocumentGroup(IncomingWebhooks.Addresses))
-            .AddDocumentGroup(new DocumentGroup(IncomingInbox.Messages).Index("-receivedAt").Seal("body"))
+            .AddDocumentGroup(new DocumentGroup(IncomingInbox.Messages).Index("receivedAt").Seal("body"))
             .AddDocumentGroup(new DocumentGroup(IncomingBacklog.State))
             .AddDocumentGroup(new DocumentGroup(IncomingBacklog.Subjects));
 }
