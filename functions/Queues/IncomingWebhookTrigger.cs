@@ -24,6 +24,12 @@ internal sealed class IncomingWebhookTrigger(
     private static readonly TimeSpan WhileRunning = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhilePaused = TimeSpan.FromMinutes(1);
 
+    // Taking messages in goes before handling them: a flood is handled at its leisure.
+    private static readonly TimeSpan BetweenPages = TimeSpan.FromMilliseconds(250);
+
+    // How far the clocks of two processes may be apart.
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(2);
+
     public string Queue => IncomingInbox.Queue;
 
     public async Task Handle(ReceivedMessage message, CancellationToken ct)
@@ -44,28 +50,30 @@ internal sealed class IncomingWebhookTrigger(
             await webhooks.DeleteAll(tenant, webhook.IntegrationId, ct);
             return;
         }
-        var page = await backlog.Read(tenant, webhook.Id, provider, ct);
-        if (page.HasNews && integration.Status != IntegrationStatus.Active)
+        if (integration.Status != IntegrationStatus.Active)
         {
             await inbox.LookAgain(tenant, webhook.Id, WhilePaused, ct);
             return;
         }
+        var page = await backlog.Read(tenant, webhook.Id, provider, ct);
         string? runId = null;
-        if (page.HasNews)
+        if (page.LatestNews is { } latest)
         {
             // The same for the same messages: a second delivery finds the first one's run.
             runId = Identifiers.From("run", webhook.Id, page.Cursor);
             var started = await starter.Start(tenant, integration.Id, runId, "webhook", ct);
-            if (started.Run.Id != runId)
+            if (started.Run.Id != runId && started.Run.StartedAt < latest + Skew)
             {
                 await inbox.LookAgain(tenant, webhook.Id, WhileRunning, ct);
                 return;
             }
+            // Another run that began behind all of them reads what they tell of.
+            runId = started.Run.Id;
         }
         await backlog.Settle(tenant, webhook.Id, page, runId, ct);
         if (page.HasMore)
         {
-            await inbox.LookAgain(tenant, webhook.Id, TimeSpan.Zero, ct);
+            await inbox.LookAgain(tenant, webhook.Id, BetweenPages, ct);
         }
     }
 }

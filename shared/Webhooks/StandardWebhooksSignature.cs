@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -76,12 +77,16 @@ public static class StandardWebhooksSignature
             && CryptographicOperations.FixedTimeEquals(expected, given[..length]);
     }
 
+    // In one piece: a hash that is fed in several costs more to set up than copying a body does.
     private static byte[] Hash(byte[] key, string id, string timestamp, ReadOnlySpan<byte> body)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
-        hash.AppendData(body);
-        return hash.GetHashAndReset();
+        var head = $"{id}.{timestamp}.";
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(head.Length) + body.Length);
+        var length = Encoding.UTF8.GetBytes(head, rented);
+        body.CopyTo(rented.AsSpan(length));
+        var hash = HMACSHA256.HashData(key, rented.AsSpan(0, length + body.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+        return hash;
     }
 
     /// <summary>The bytes of a secret.</summary>

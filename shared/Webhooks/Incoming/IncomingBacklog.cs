@@ -43,7 +43,11 @@ public sealed class IncomingBacklog(IDocumentStores stores, TimeProvider clock)
             .ToArray();
         var known = await Known(store, webhookId, waiting.SelectMany(w => w.Events), ct).ConfigureAwait(false);
         var news = new Dictionary<string, SubjectState>(StringComparer.Ordinal);
-        var items = waiting.Select(w => new BacklogItem(w.Message.Id, Judge(w.Message, w.Events, known, news)));
+        var items = waiting.Select(w => new BacklogItem(
+            w.Message.Id,
+            w.Message.ReplayedAt ?? w.Message.ReceivedAt,
+            Judge(w.Message, w.Events, known, news)
+        ));
         return new(changes.Cursor, [.. items], changes.Changes.Count >= PageSize, news);
     }
 
@@ -110,7 +114,7 @@ public sealed class IncomingBacklog(IDocumentStores stores, TimeProvider clock)
     {
         var update = new DocumentUpdate()
             .Set("state", state.ToString().ToLowerInvariant())
-            .Set("settledAt", now.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
+            .Set("settledAt", now, IncomingJson.Default.DateTimeOffset);
         return state switch
         {
             IncomingState.Processed => update.Set("runId", runId),
@@ -185,8 +189,8 @@ public sealed class IncomingBacklog(IDocumentStores stores, TimeProvider clock)
     private static DocumentPath Progress(string webhookId) => $"{IncomingWebhooks.Group}/{webhookId}/{State}/progress";
 }
 
-/// <summary>A message to be handled, and what will have become of it.</summary>
-public sealed record BacklogItem(string Id, IncomingState State);
+/// <summary>A message to be handled, since when, and what will have become of it.</summary>
+public sealed record BacklogItem(string Id, DateTimeOffset AskedAt, IncomingState State);
 
 /// <summary>Messages that are handled together. <see cref="HasMore"/>: others may be behind them.</summary>
 public sealed record BacklogPage(string Cursor, IReadOnlyList<BacklogItem> Items, bool HasMore)
@@ -201,6 +205,7 @@ public sealed record BacklogPage(string Cursor, IReadOnlyList<BacklogItem> Items
 
     internal IReadOnlyDictionary<string, SubjectState> News { get; } = new Dictionary<string, SubjectState>();
 
-    /// <summary>Whether one of the messages asks for a synchronisation.</summary>
-    public bool HasNews => Items.Any(item => item.State == IncomingState.Processed);
+    /// <summary>When the last message came that asks for a synchronisation; null: none does.</summary>
+    public DateTimeOffset? LatestNews =>
+        Items.Where(item => item.State == IncomingState.Processed).Max(item => (DateTimeOffset?)item.AskedAt);
 }

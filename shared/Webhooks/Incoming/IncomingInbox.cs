@@ -98,6 +98,7 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
             .Remove("settledAt")
             .Remove("runId")
             .Remove("note")
+            .Set("replayedAt", now, IncomingJson.Default.DateTimeOffset)
             .Increment("replays", 1);
         var batch = new DocumentBatch(In(webhookId)).Update(id, update).Send(Nudge(tenantId, webhookId, now));
         var result = await stores.ForTenant(tenantId).Commit(batch, ct).ConfigureAwait(false);
@@ -135,12 +136,15 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
         return new([.. page.Documents.Select(d => d.As(IncomingJson.Default.IncomingMessage))], page.Next);
     }
 
-    /// <summary>Asks for a webhook's messages to be looked at, after a while.</summary>
-    public async Task LookAgain(string tenantId, string webhookId, TimeSpan after, CancellationToken ct = default)
+    /// <summary>
+    /// Asks for a webhook's messages to be looked at again, at the next full multiple of <paramref name="after"/>: whoever asks for the same time asks
+    /// once, however many do.
+    /// </summary>
+    public Task LookAgain(string tenantId, string webhookId, TimeSpan after, CancellationToken ct = default)
     {
-        var due = clock.GetUtcNow() + after;
-        var batch = new DocumentBatch(In(webhookId)).Send(Nudge(tenantId, webhookId, due));
-        (await stores.ForTenant(tenantId).Commit(batch, ct).ConfigureAwait(false)).EnsureCommitted();
+        var due = new DateTimeOffset(((clock.GetUtcNow().UtcTicks / after.Ticks) + 2) * after.Ticks, TimeSpan.Zero);
+        var time = due.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return Send(tenantId, webhookId, Nudge(tenantId, webhookId, due, Identifiers.From("msg", webhookId, time)), ct);
     }
 
     internal static CollectionPath In(string webhookId) => new($"{IncomingWebhooks.Group}/{webhookId}/{Messages}");
@@ -161,15 +165,23 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
         var now = clock.GetUtcNow();
         if (!IsCovered(tenantId, webhookId, now))
         {
-            await LookAgain(tenantId, webhookId, Pause, ct).ConfigureAwait(false);
+            await Send(tenantId, webhookId, Nudge(tenantId, webhookId, now + Pause), ct).ConfigureAwait(false);
             _due[(tenantId, webhookId)] = (now + Pause).UtcTicks;
         }
     }
 
-    private OutgoingMessage Nudge(string tenantId, string webhookId, DateTimeOffset due) =>
+    private async Task Send(string tenantId, string webhookId, OutgoingMessage nudge, CancellationToken ct) =>
+        (
+            await stores
+                .ForTenant(tenantId)
+                .Commit(new DocumentBatch(In(webhookId)).Send(nudge), ct)
+                .ConfigureAwait(false)
+        ).EnsureCommitted();
+
+    private OutgoingMessage Nudge(string tenantId, string webhookId, DateTimeOffset due, string? id = null) =>
         new(
             Queue,
-            Identifiers.New("msg", clock),
+            id ?? Identifiers.New("msg", clock),
             tenantId,
             JsonSerializer.SerializeToUtf8Bytes(new IncomingNudge(webhookId), NudgeJson.Default.IncomingNudge)
         )

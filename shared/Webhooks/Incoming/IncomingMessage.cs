@@ -34,6 +34,7 @@ public enum IncomingState
 /// <param name="RunId">The run of the synchronisation that it started, alone or with others.</param>
 /// <param name="Note">Why nothing was done.</param>
 /// <param name="Replays">How often it was handled again because somebody asked for it.</param>
+/// <param name="ReplayedAt">When somebody last did.</param>
 /// <param name="SchemaVersion">Of this shape.</param>
 public sealed record IncomingMessage(
     string Id,
@@ -46,6 +47,7 @@ public sealed record IncomingMessage(
     string? RunId = null,
     string? Note = null,
     int Replays = 0,
+    DateTimeOffset? ReplayedAt = null,
     int SchemaVersion = 1
 )
 {

@@ -73,4 +73,5 @@ public sealed record WebhookOutcome(IncomingWebhook? Webhook, IReadOnlyList<Inte
 [JsonSerializable(typeof(WebhookCounts))]
 [JsonSerializable(typeof(WebhookProgress))]
 [JsonSerializable(typeof(SubjectState))]
+[JsonSerializable(typeof(DateTimeOffset))]
 internal sealed partial class IncomingJson : JsonSerializerContext;
