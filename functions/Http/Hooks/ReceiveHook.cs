@@ -13,7 +13,8 @@ internal static class ReceiveHook
     private const string Path = "/hooks";
 
     public static void Map(IEndpointRouteBuilder app) =>
-        app.MapPost(Path + "/{token}", (RequestDelegate)Handle).ExcludeFromDescription();
+        // Past the guards of the API: there is no caller whom they could know, and each of them costs.
+        app.MapPost(Path + "/{token}", (RequestDelegate)Handle).ExcludeFromDescription().ShortCircuit();
 
     private static async Task Handle(HttpContext http)
     {
@@ -24,6 +25,11 @@ internal static class ReceiveHook
         {
             // As any address that leads nowhere.
             http.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+        if (http.Request.ContentLength > BodyLimit.Default)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
         }
         var tally = services.GetRequiredService<IncomingTally>();
@@ -40,7 +46,11 @@ internal static class ReceiveHook
             );
             return;
         }
-        var body = await Read(http);
+        if (await Read(http) is not { } body)
+        {
+            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            return;
+        }
         var headers = http.Request.Headers;
         var delivery = new WebhookDelivery(
             body,
@@ -76,12 +86,18 @@ internal static class ReceiveHook
         http.Response.ContentLength = 0;
     }
 
-    private static async ValueTask<ReadOnlyMemory<byte>> Read(HttpContext http)
+    // Null: larger than an address takes, of which nothing more is read.
+    private static async ValueTask<byte[]?> Read(HttpContext http)
     {
         var reader = http.Request.BodyReader;
         while (true)
         {
             var read = await reader.ReadAsync(http.RequestAborted);
+            if (read.Buffer.Length > BodyLimit.Default)
+            {
+                reader.AdvanceTo(read.Buffer.End);
+                return null;
+            }
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
