@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -38,22 +36,20 @@ internal static class HttpBench
 
     private static async Task Measure(BenchReport report, string folder)
     {
-        var port = FreePort();
-        using var platform = Start("integration-functions.dll", "--port", $"{port}", "--data", folder);
-        var key = "";
-        while (
-            await platform.StandardOutput.ReadLineAsync() is { } line
-            && !line.StartsWith("Stop", StringComparison.Ordinal)
-        )
-        {
-            key = line.Contains("ifk_", StringComparison.Ordinal)
-                ? line[line.IndexOf("ifk_", StringComparison.Ordinal)..]
-                : key;
-        }
+        var port = Servers.FreePort();
+        using var platform = Servers.Start("integration-functions.dll", "--port", $"{port}", "--data", folder);
+        var key = await Servers.Key(platform);
         var (id, answer) = await Create(port, key);
-        var barePort = FreePort();
-        using var bare = Start("IntegrationFunctions.Bench.dll", "http", BareFlag, $"{barePort}", folder, answer);
-        await Answers(barePort);
+        var barePort = Servers.FreePort();
+        using var bare = Servers.Start(
+            "IntegrationFunctions.Bench.dll",
+            "http",
+            BareFlag,
+            $"{barePort}",
+            folder,
+            answer
+        );
+        await Servers.Answers(barePort);
         var ours = new List<LoadResult>();
         var limits = new List<LoadResult>();
         var read = $"GET /api/v1/integrations/{id} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {key}\r\n\r\n";
@@ -73,8 +69,8 @@ internal static class HttpBench
                 limits.Add(bareRound);
             }
         }
-        End(bare);
-        End(platform);
+        Servers.End(bare);
+        Servers.End(platform);
         report.Add("point-read", "reads/s", Median(ours, r => r.PerSecond), Median(limits, r => r.PerSecond));
         report.Add("p99", "ms", Median(ours, r => r.P99), Median(limits, r => r.P99));
     }
@@ -95,43 +91,5 @@ internal static class HttpBench
         var text = await made.Content.ReadAsStringAsync();
         BenchCases.Check(made.StatusCode == HttpStatusCode.Created, text);
         return (JsonNode.Parse(text)!["id"]!.GetValue<string>(), text);
-    }
-
-    private static async Task Answers(int port)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            try
-            {
-                using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-                await socket.ConnectAsync(IPAddress.Loopback, port);
-                return;
-            }
-            catch (SocketException) when (attempt < 100)
-            {
-                await Task.Delay(100);
-            }
-        }
-    }
-
-    private static Process Start(string assembly, params string[] args) =>
-        Process.Start(
-            new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly), .. args])
-            {
-                RedirectStandardOutput = true,
-            }
-        )!;
-
-    private static void End(Process process)
-    {
-        process.Kill(entireProcessTree: true);
-        process.WaitForExit();
-    }
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -20,13 +20,24 @@ internal static class LoadGenerator
     private static readonly byte[] LastChunk = "\r\n0\r\n\r\n"u8.ToArray();
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
 
-    public static async Task<LoadResult> Run(int port, string request, int connections, TimeSpan time)
+    public static Task<LoadResult> Run(int port, string request, int connections, TimeSpan time)
     {
         var bytes = Encoding.ASCII.GetBytes(request);
+        return Run(port, _ => () => bytes, connections, time);
+    }
+
+    /// <summary>As above, with requests that differ: <paramref name="requests"/> gives each connection, by its number, what it asks next (null: no more).</summary>
+    public static async Task<LoadResult> Run(
+        int port,
+        Func<int, Func<byte[]?>> requests,
+        int connections,
+        TimeSpan time
+    )
+    {
         var until = Stopwatch.GetTimestamp() + (long)(time.TotalSeconds * Stopwatch.Frequency);
         var begun = Stopwatch.GetTimestamp();
         var parts = await Task.WhenAll(
-            Enumerable.Range(0, connections).Select(_ => Task.Run(() => Connection(port, bytes, until)))
+            Enumerable.Range(0, connections).Select(n => Task.Run(() => Connection(port, requests(n), until)))
         );
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var waits = parts.SelectMany(p => p.Waits).Order().ToArray();
@@ -39,7 +50,7 @@ internal static class LoadGenerator
 
     private static async Task<(List<long> Waits, Dictionary<int, long> Statuses)> Connection(
         int port,
-        byte[] request,
+        Func<byte[]?> next,
         long until
     )
     {
@@ -50,6 +61,10 @@ internal static class LoadGenerator
         var statuses = new Dictionary<int, long>();
         for (var now = Stopwatch.GetTimestamp(); now < until; )
         {
+            if (next() is not { } request)
+            {
+                break;
+            }
             await socket.SendAsync(request);
             var length = 0;
             do

@@ -19,6 +19,8 @@ using IntegrationFunctions.Functions.Http.Audit;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.DataKeys;
 using IntegrationFunctions.Functions.Http.Guards;
+using IntegrationFunctions.Functions.Http.Hooks;
+using IntegrationFunctions.Functions.Http.IncomingWebhooks;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.OAuth;
 using IntegrationFunctions.Functions.Http.Payments;
@@ -46,6 +48,7 @@ using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Messages.ServiceBus;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
+using IntegrationFunctions.Webhooks.Incoming;
 
 namespace IntegrationFunctions.Functions.Host;
 
@@ -88,6 +91,8 @@ internal static class Composition
         services.AddSingleton<FirstKey>().AddDocumentGroup(new("startup"));
         services.AddSingleton<SyncStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
+        services.AddIncomingWebhooks().AddHostedService<TallyKeeper>();
+        services.AddSingleton<IQueueTrigger, IncomingWebhookTrigger>();
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
         services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
@@ -163,9 +168,11 @@ internal static class Composition
         app.MapSignInPages();
         app.MapOAuth();
         app.MapSandbox();
+        ReceiveHook.Map(app);
         var api = app.MapGroup("/api/v1").AddEndpointFilterFactory(AnswerShaping.Create);
         api.MapConnectors();
         api.MapIntegrations();
+        api.MapIncomingWebhooks();
         api.MapSync();
         api.MapRecords();
         api.MapPayments();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using System.Xml;
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Platform.Messages;
+using IntegrationFunctions.Webhooks.Incoming;
 
 namespace IntegrationFunctions.Functions.Queues;
 
@@ -9,7 +10,8 @@ namespace IntegrationFunctions.Functions.Queues;
 internal static class QueueDeclarations
 {
     /// <summary>One for each trigger, in the order of their names.</summary>
-    public static IReadOnlyList<QueueOptions> All { get; } = [new(PaymentChanged.Queue), new(SyncRequest.Queue)];
+    public static IReadOnlyList<QueueOptions> All { get; } =
+    [new(IncomingInbox.Queue), new(PaymentChanged.Queue), new(SyncRequest.Queue)];
 
     /// <summary>Declares them all.</summary>
     public static IServiceCollection AddQueues(this IServiceCollection services)

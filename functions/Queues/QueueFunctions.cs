@@ -1,5 +1,6 @@
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Functions.Host.CustomHandler;
+using IntegrationFunctions.Webhooks.Incoming;
 
 namespace IntegrationFunctions.Functions.Queues;
 
@@ -7,7 +8,11 @@ namespace IntegrationFunctions.Functions.Queues;
 internal static class QueueFunctions
 {
     public static IEnumerable<FunctionDeclaration> All(QueueHome home) =>
-        [Declare("PaymentChanges", PaymentChanged.Queue, home), Declare("SyncRequests", SyncRequest.Queue, home)];
+        [
+            Declare("IncomingWebhooks", IncomingInbox.Queue, home),
+            Declare("PaymentChanges", PaymentChanged.Queue, home),
+            Declare("SyncRequests", SyncRequest.Queue, home),
+        ];
 
     private static FunctionDeclaration Declare(string name, string queue, QueueHome home) =>
         new()

@@ -4,7 +4,7 @@ namespace IntegrationFunctions.Workflows.Sync;
 /// <param name="TenantId">Whose.</param>
 /// <param name="IntegrationId">Which.</param>
 /// <param name="RunId">Id of the run: <c>run_...</c>.</param>
-/// <param name="Trigger">What started it: <c>api</c>, <c>schedule</c> or <c>message</c>.</param>
+/// <param name="Trigger">What started it: <c>api</c>, <c>schedule</c>, <c>message</c> or <c>webhook</c>.</param>
 /// <param name="State">How far an earlier execution of the same run came; null at the start.</param>
 public sealed record SyncInput(
     string TenantId,

@@ -6,13 +6,19 @@ namespace IntegrationFunctions.Functions.Host.CustomHandler;
 
 /// <summary>
 /// The API, the pages and the probe. The host forwards requests with the path that they came with, so that addresses are the same everywhere.
-/// Reading is forwarded from everywhere and writing below /api alone: no function's address, all of which take POST, has a route from outside.
+/// Reading is forwarded from everywhere and writing below /api and to the addresses of webhooks alone: no function's address, all of which take
+/// POST, has a route from outside.
 /// </summary>
 internal static class HttpFunctions
 {
     public static IEnumerable<FunctionDeclaration> All =>
         [
             new() { Name = "Api", Bindings = [FunctionBinding.Http("api/{*path}"), FunctionBinding.HttpAnswer] },
+            new()
+            {
+                Name = "Hooks",
+                Bindings = [FunctionBinding.Http("hooks/{*path}", "post"), FunctionBinding.HttpAnswer],
+            },
             new()
             {
                 Name = "Pages",

@@ -26,6 +26,7 @@ internal static class DeleteIntegration
             string? ifMatch,
         HttpContext http,
         IntegrationService integrations,
+        Webhooks.Incoming.IncomingWebhooks webhooks,
         CancellationToken ct
     )
     {
@@ -38,7 +39,12 @@ internal static class DeleteIntegration
             }
             version = number;
         }
-        var error = await integrations.Delete(http.Caller().TenantId, id, version, ct);
-        return error is null ? TypedResults.NoContent() : Problems.From(error);
+        var tenant = http.Caller().TenantId;
+        if (await integrations.Delete(tenant, id, version, ct) is { } error)
+        {
+            return Problems.From(error);
+        }
+        await webhooks.DeleteAll(tenant, id, ct);
+        return TypedResults.NoContent();
     }
 }

@@ -10,6 +10,8 @@ internal static class ApiTags
         ["Connectors"] = "The systems that can be connected, what each can do, and the settings that it needs.",
         ["Integrations"] =
             "A tenant's connections to its systems: settings, secrets, state, and a test of the connection.",
+        ["Incoming webhooks"] =
+            "Addresses at which providers such as Stripe or Xero tell an integration of changes, and the messages that came there.",
         ["Synchronisation"] = "Runs that bring the records of a system here and prove that they are complete.",
         ["Records"] =
             "The synchronised records, their changes in order, and changes written back to where they came from.",

@@ -30,6 +30,11 @@ internal static class ErrorsPage
         ("key-expired", 401, "The API key has expired."),
         ("key-address", 401, "The API key may not be used from this address."),
         ("key-invalid", 401, "The API key is misspelled, unknown or revoked."),
+        (
+            "signature-invalid",
+            401,
+            "The provider's signature is missing, malformed, too old, or not made with a secret of the webhook over the body as it came. GoCardless is told 498."
+        ),
         ("forbidden", 403, "The user's roles do not allow this."),
         ("scope-missing", 403, "The key or token has not got the scope that this needs; the detail names it."),
         (
@@ -45,6 +50,7 @@ internal static class ErrorsPage
         ("not-found", 404, "There is no such thing in your tenant."),
         ("user-not-found", 404, "There is no such user in your tenant."),
         ("integration-not-found", 404, "There is no such integration in your tenant."),
+        ("incoming-webhook-not-found", 404, "The integration has no such incoming webhook."),
         (
             "object-not-found",
             404,
@@ -67,6 +73,11 @@ internal static class ErrorsPage
         ("sign-in-locked", 429, "Too many wrong passwords or codes. Wait, and try again."),
         ("email-taken", 409, "Another user of the tenant signs in with this address."),
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
+        (
+            "incoming-webhook-exists",
+            409,
+            "The integration has an address for this provider already; the detail names it."
+        ),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
         ("workflow-not-ended", 409, "The workflow has not ended. Wait for its end, or terminate it first."),
@@ -110,6 +121,7 @@ internal static class ErrorsPage
             "The instance has just started and can't reach the workflows yet. Send it again in a few seconds."
         ),
         ("history-unavailable", 501, "Durable Functions runs the workflows and keeps their histories to itself."),
+        ("incoming-webhook-paused", 503, "The webhook takes nothing in at the moment. Send the message again later."),
         ("storage-unavailable", 503, "The storage can't do its work at the moment. /health/ready says why."),
     ];
 

@@ -11,7 +11,7 @@ internal static class ListSyncRuns
 {
     private static readonly ListRules<SyncRunView> Rules = new ListRules<SyncRunView>()
         .Filter("status", "Only runs that ended so, or run.", run => run.Status)
-        .Filter("trigger", "Only runs that this started: api, schedule or message.", run => run.Trigger)
+        .Filter("trigger", "Only runs that this started: api, schedule, message or webhook.", run => run.Trigger)
         .Range("startedAt", run => run.StartedAt)
         .Sort("startedAt", "startedAt", descendingByDefault: true);
 

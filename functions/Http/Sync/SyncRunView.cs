@@ -9,7 +9,7 @@ namespace IntegrationFunctions.Functions.Http.Sync;
 internal sealed record SyncRunView(
     [property: Description("run_..., and the id of its workflow.")] string RunId,
     string IntegrationId,
-    [property: Description("What started it: api, schedule or message.")] string Trigger,
+    [property: Description("What started it: api, schedule, message or webhook.")] string Trigger,
     SyncRunStatus Status,
     DateTimeOffset StartedAt,
     DateTimeOffset? FinishedAt,

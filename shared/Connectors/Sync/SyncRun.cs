@@ -26,7 +26,7 @@ public enum SyncRunStatus
 /// <summary>One synchronisation, as it is stored at <c>integrations/{integrationId}/runs/{id}</c>.</summary>
 /// <param name="Id"><c>run_...</c>, and the id of its workflow.</param>
 /// <param name="IntegrationId">Of which integration.</param>
-/// <param name="Trigger"><c>api</c>, <c>schedule</c> or <c>message</c>.</param>
+/// <param name="Trigger"><c>api</c>, <c>schedule</c>, <c>message</c> or <c>webhook</c>.</param>
 /// <param name="Status">How far it is.</param>
 /// <param name="StartedAt">When it was asked for.</param>
 /// <param name="FinishedAt">When it ended.</param>

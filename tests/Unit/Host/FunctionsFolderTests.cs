@@ -102,15 +102,17 @@ public sealed partial class FunctionsFolderTests : IDisposable
     }
 
     [Fact]
-    public void Only_reading_is_forwarded_from_outside_the_API()
+    public void Only_reading_and_webhooks_are_forwarded_from_outside_the_API()
     {
         var forwarded = Composition.Functions().Functions.Where(f => f.IsForwarded).ToArray();
 
-        Assert.Equal(["Api", "Pages"], forwarded.Select(f => f.Name));
+        Assert.Equal(["Api", "Hooks", "Pages"], forwarded.Select(f => f.Name));
         Assert.Equal("api/{*path}", forwarded[0].Trigger.Settings!["route"]!.GetValue<string>());
+        Assert.Equal("hooks/{*path}", forwarded[1].Trigger.Settings!["route"]!.GetValue<string>());
+        Assert.Equal(["post"], forwarded[1].Trigger.Settings!["methods"]!.AsArray().Select(m => m!.GetValue<string>()));
         Assert.Equal(
             ["get", "head"],
-            forwarded[1].Trigger.Settings!["methods"]!.AsArray().Select(m => m!.GetValue<string>())
+            forwarded[2].Trigger.Settings!["methods"]!.AsArray().Select(m => m!.GetValue<string>())
         );
     }
 
