@@ -40,6 +40,16 @@ public sealed class FunctionsHostTests(FunctionsHostTests.Running running) : ICl
     }
 
     [Fact]
+    public async Task Webhooks_reach_their_address_and_no_other_function()
+    {
+        var (status, body) = await Host.Forward(HttpMethod.Post, "/hooks/" + new string('A', 43), "{}");
+        Assert.Equal((404, "route-not-found"), (status, JsonNode.Parse(body)!["code"]!.GetValue<string>()));
+
+        var (escaped, _) = await Host.Forward(HttpMethod.Post, "/hooks/%252e%252e/SyncRequests", "{}");
+        Assert.NotEqual(200, escaped);
+    }
+
+    [Fact]
     public async Task The_timer_asks_for_what_is_due()
     {
         var answer = await Host.Call(
