@@ -26,7 +26,19 @@ public sealed class SensitiveFieldsTests
             .Groups.Where(group => group.Sensitive.Count > 0)
             .ToArray();
         Assert.Equal(
-            ["idempotency", "lines", "matches", "messages", "openLines", "payments", "statements"],
+            [
+                "credentials",
+                "idempotency",
+                "incomingMessages",
+                "incomingWebhooks",
+                "lines",
+                "matches",
+                "messages",
+                "oauthTokens",
+                "openLines",
+                "payments",
+                "statements",
+            ],
             groups.Select(group => group.Name)
         );
         foreach (var group in groups)
