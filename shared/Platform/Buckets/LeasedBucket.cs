@@ -85,8 +85,8 @@ public sealed class LeasedBucket(IDocumentStore store, DocumentPath path, string
                 {
                     return;
                 }
-                var bucket = StoredBucket.Filled(Read(stored), size, clock.GetUtcNow());
-                if (await Write(stored, StoredBucket.GiveBack(bucket, owner, unspent), size, ct).ConfigureAwait(false))
+                var bucket = StoredBucket.GiveBack(Read(stored), size, owner, unspent, clock.GetUtcNow());
+                if (await Write(stored, bucket, size, ct).ConfigureAwait(false))
                 {
                     return;
                 }

@@ -37,7 +37,7 @@ internal sealed record StoredBucket(
         DateTimeOffset now
     )
     {
-        var bucket = GiveBack(Filled(stored, size, now), owner, unspent);
+        var bucket = GiveBack(stored, size, owner, unspent, now);
         if (bucket.HeldUntil is { } until && until > now)
         {
             return (bucket, null, until - now);
@@ -56,15 +56,24 @@ internal sealed record StoredBucket(
         return (bucket with { Taken = bucket.Taken + need + lease, Leases = leases }, lease, TimeSpan.Zero);
     }
 
-    /// <summary>The bucket without what the process held.</summary>
-    public static StoredBucket GiveBack(StoredBucket bucket, string owner, long unspent)
+    /// <summary>
+    /// The bucket with what has flowed in, without what the process held. What it didn't spend comes back only while its lease is written here:
+    /// tokens of a lease that others have struck off flow in again, and would be there twice. Nothing flows into a quota, so all of it comes back.
+    /// </summary>
+    public static StoredBucket GiveBack(
+        StoredBucket? stored,
+        BucketSize size,
+        string owner,
+        long unspent,
+        DateTimeOffset now
+    )
     {
-        var others =
-            bucket.Leases is { } all && all.ContainsKey(owner)
-                ? all.Where(lease => lease.Key != owner).ToDictionary(StringComparer.Ordinal)
-                : bucket.Leases;
-        var back = bucket with { Leases = others is { Count: 0 } ? null : others };
-        return back with { Taken = Math.Max(back.Leased, bucket.Taken - unspent) };
+        var holds = stored?.Leases?.ContainsKey(owner) == true;
+        var bucket = Filled(stored, size, now);
+        var others = bucket.Leases?.Where(lease => lease.Key != owner).ToDictionary(StringComparer.Ordinal);
+        var left = bucket with { Leases = others is { Count: 0 } ? null : others };
+        var back = holds || size.RefillPerSecond <= 0 ? unspent : 0;
+        return left with { Taken = Math.Max(left.Leased, bucket.Taken - back) };
     }
 
     /// <summary>The bucket with nothing to take from before <paramref name="until"/>.</summary>

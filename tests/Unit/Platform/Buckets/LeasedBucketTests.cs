@@ -71,6 +71,44 @@ public sealed class LeasedBucketTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_others_have_struck_off_does_not_come_back_a_second_time()
+    {
+        var size = new BucketSize(20, 10) { LeaseLife = TimeSpan.FromSeconds(1) };
+        var (slow, busy) = (Process("buckets/late"), Process("buckets/late"));
+        for (var i = 0; i < 2; i++)
+        {
+            // Asks twice within a lease's life, so that it holds one more.
+            Assert.Equal(TimeSpan.Zero, await slow.Spend(size, 1, Ct));
+        }
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.Zero, await busy.Spend(size, 1, Ct));
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.Zero, await busy.Spend(size, 20, Ct));
+
+        await slow.GiveBack(size, Ct);
+
+        Assert.NotEqual(TimeSpan.Zero, await slow.Spend(size, 1, Ct));
+        Assert.Equal(20, await busy.Taken(size, Ct));
+    }
+
+    [Fact]
+    public async Task A_quota_gets_back_what_is_left_of_a_lease_that_is_long_over()
+    {
+        var size = new BucketSize(20, 0) { LeaseLife = TimeSpan.FromSeconds(1) };
+        var (slow, busy) = (Process("buckets/lateQuota"), Process("buckets/lateQuota"));
+        for (var i = 0; i < 2; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, await slow.Spend(size, 1, Ct));
+        }
+        _clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.Zero, await busy.Spend(size, 1, Ct));
+
+        await slow.GiveBack(size, Ct);
+
+        Assert.Equal(3, await busy.Taken(size, Ct));
+    }
+
+    [Fact]
     public async Task A_quota_is_spent_to_the_last_token_by_processes_that_stop_in_good_order()
     {
         var size = new BucketSize(500, 0) { LeaseLife = TimeSpan.FromMinutes(1), LargestLease = 20 };
