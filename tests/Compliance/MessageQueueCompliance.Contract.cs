@@ -102,6 +102,21 @@ public abstract partial class MessageQueueCompliance
     }
 
     [Fact]
+    public async Task A_message_that_would_be_over_before_it_came_back_is_given_up_at_once()
+    {
+        await Queue.Send(Message("m1") with { TimeToLive = Minute * 2 }, Ct);
+        await Queue.Send(Message("m2") with { TimeToLive = Minute * 2 }, Ct);
+        var held = (await Queue.Receive("work", 2, Minute, Ct)).ToDictionary(message => message.Id);
+        Assert.True(await Queue.Abandon(held["m1"], Minute * 2, Ct));
+        Assert.True(await Queue.Abandon(held["m2"], Minute, Ct));
+        Assert.Equal("", await ReceiveIds());
+        var dead = Assert.Single(await DeadLetters());
+        Assert.Equal(("m1", "TTLExpiredException", 1), (dead.Id, dead.Reason, dead.DeliveryCount));
+        Clock.Advance(Minute);
+        Assert.Equal("m2", await ReceiveIds());
+    }
+
+    [Fact]
     public async Task Messages_of_a_key_come_one_after_the_other()
     {
         foreach (var id in new[] { "a1", "a2", "a3" })

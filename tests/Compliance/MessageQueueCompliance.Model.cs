@@ -63,7 +63,7 @@ public abstract partial class MessageQueueCompliance
                     Assert.Equal(holds, await Queue.Abandon(one.Held!, Minute * which, Ct));
                     one.Due = holds ? Clock.GetUtcNow() + (Minute * which) : one.Due;
                     one.Locked &= !holds;
-                    one.Dead = holds && one.Deliveries >= MaxDeliveries;
+                    one.Dead = holds && (one.Deliveries >= MaxDeliveries || one.Expires <= one.Due);
                     one.Held = null;
                     break;
                 case 6 when one is not null:

@@ -34,7 +34,7 @@ public interface IMessageQueue
     Task<IReadOnlyList<bool>> CompleteMany(IReadOnlyList<ReceivedMessage> messages, CancellationToken ct = default);
 
     /// <summary>
-    /// Back into the queue after a delay. False where the lock was lost. What comes behind it under the same ordering key waits with it; on
+    /// Back into the queue after a delay; where its time to live ends before that, to the dead letters at once. False where the lock was lost. What comes behind it under the same ordering key waits with it; on
     /// Service Bus such a delay ends with the lock.
     /// </summary>
     Task<bool> Abandon(ReceivedMessage message, TimeSpan delay, CancellationToken ct = default);

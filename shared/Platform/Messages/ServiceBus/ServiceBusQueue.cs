@@ -132,6 +132,11 @@ public sealed partial class ServiceBusQueue(
         {
             return await Settle(message, Abandoned, null, null, ct).ConfigureAwait(false);
         }
+        if (Left(message) <= delay)
+        {
+            const string Why = DeadLetterReasons.ExpiredDescription;
+            return await Settle(message, Suspended, DeadLetterReasons.Expired, Why, ct).ConfigureAwait(false);
+        }
         return queues.Of(message.Queue).Ordered
             ? await HoldBack(message, delay, ct).ConfigureAwait(false)
             : await Reschedule(message, delay, ct).ConfigureAwait(false);
@@ -236,7 +241,7 @@ public sealed partial class ServiceBusQueue(
 
     private async Task<bool> Reschedule(ReceivedMessage message, TimeSpan delay, CancellationToken ct)
     {
-        if (Token(message) is not { } token)
+        if (Token(message) is null)
         {
             return false;
         }
@@ -247,15 +252,9 @@ public sealed partial class ServiceBusQueue(
             $"{message.SequenceNumber}.{message.DeliveryCount}",
             message.DeliveryCount
         );
-        if (_held.TryGetValue(token, out var held) && held.Wire.Header is { Ttl: > 0 and var life })
+        if (Left(message) is { } left)
         {
-            var left = message.EnqueuedAt + TimeSpan.FromMilliseconds(life) - at;
-            if (left <= TimeSpan.Zero)
-            {
-                // It would be over before it came back: the broker puts it to the dead letters.
-                return await Settle(message, Abandoned, null, null, ct).ConfigureAwait(false);
-            }
-            copy.Header.Ttl = (uint)left.TotalMilliseconds;
+            copy.Header.Ttl = (uint)Math.Max(1, (left - delay).TotalMilliseconds);
         }
         WireMessage.Schedule(copy, at);
         var number = await Manager.Schedule(message.Queue, copy, ct).ConfigureAwait(false);
@@ -267,6 +266,14 @@ public sealed partial class ServiceBusQueue(
         await Manager.Cancel(message.Queue, number, ct).ConfigureAwait(false);
         return false;
     }
+
+    // How long it may still live; null: for ever.
+    private TimeSpan? Left(ReceivedMessage message) =>
+        Token(message) is { } token
+        && _held.TryGetValue(token, out var held)
+        && held.Wire.Header is { Ttl: > 0 and var life }
+            ? message.EnqueuedAt + TimeSpan.FromMilliseconds(life) - clock.GetUtcNow()
+            : null;
 
     // A copy would come behind those that have to wait for it. So the session is kept, which is all that keeps them waiting.
     private async Task<bool> HoldBack(ReceivedMessage message, TimeSpan delay, CancellationToken ct)

@@ -218,6 +218,13 @@ internal static class MessageTable
     public static void Release(SqliteWriteScope scope, long key, DateTimeOffset due) =>
         scope.Prepare("UPDATE messages SET due=?2, locked=0 WHERE key=?1").Bind(1, key).Bind(2, due.UtcTicks).Run();
 
+    /// <summary>When its time is over; null: never.</summary>
+    public static DateTimeOffset? Expires(SqliteWriteScope scope, long key)
+    {
+        var rows = scope.Prepare("SELECT expires FROM messages WHERE key=?1 AND expires IS NOT NULL").Bind(1, key);
+        return rows.Step() ? new DateTimeOffset(rows.Int64(0), TimeSpan.Zero) : null;
+    }
+
     public static void Extend(SqliteWriteScope scope, long key, DateTimeOffset until) =>
         scope.Prepare("UPDATE messages SET due=?2 WHERE key=?1").Bind(1, key).Bind(2, until.UtcTicks).Run();
 

@@ -135,6 +135,11 @@ public sealed class SqliteMessageQueue(SqliteDatabase database, QueueCatalogue q
                     var why = DeadLetterReasons.MaxDeliveriesDescription(most);
                     MessageTable.Bury(scope, key, DeadLetterReasons.MaxDeliveries, why, now);
                 }
+                else if (MessageTable.Expires(scope, key) <= now + delay)
+                {
+                    const string Why = DeadLetterReasons.ExpiredDescription;
+                    MessageTable.Bury(scope, key, DeadLetterReasons.Expired, Why, now);
+                }
                 else
                 {
                     MessageTable.Release(scope, key, now + delay);
