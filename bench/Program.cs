@@ -7,6 +7,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
     ["messages"] = rest => Messages.Run(new BenchReport("messages", rest.Contains("--json"))),
     ["durable"] = DurableBench.Run,
     ["http"] = HttpBench.Run,
+    ["load"] = LoadBench.Run,
     ["webhooks"] = WebhooksBench.Run,
 };
 

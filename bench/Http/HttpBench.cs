@@ -75,7 +75,7 @@ internal static class HttpBench
     }
 
     // A server that was just started compiles while it answers, for longer the more there is of it: until it gets no faster.
-    private static async Task Warm(int port, string request)
+    internal static async Task Warm(int port, string request)
     {
         var last = 0.0;
         for (var window = 0; window < MostWarming; window++)
@@ -92,7 +92,7 @@ internal static class HttpBench
     private static double Median(List<LoadResult> results, Func<LoadResult, double> figure) =>
         BenchReport.Median(results.Select(figure));
 
-    private static async Task<(string Id, string Answer)> Create(int port, string key)
+    internal static async Task<(string Id, string Answer)> Create(int port, string key)
     {
         using var http = new HttpClient { BaseAddress = new($"http://127.0.0.1:{port}") };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

@@ -65,6 +65,8 @@ internal static class LoadGenerator
             {
                 break;
             }
+            // Who waits for its turn to ask doesn't wait for an answer.
+            now = Stopwatch.GetTimestamp();
             await socket.SendAsync(request);
             var length = 0;
             do

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 
 namespace IntegrationFunctions.Functions.Cli;
@@ -8,6 +9,7 @@ namespace IntegrationFunctions.Functions.Cli;
 internal static class CommonOptions
 {
     private const string DataVariable = "INTEGRATION_FUNCTIONS_DATA";
+    private const string AllowVariable = "INTEGRATION_FUNCTIONS_ALLOW";
     private const string PortVariable = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
     public static Option<string> Data() =>
@@ -56,6 +58,46 @@ internal static class CommonOptions
             },
             DefaultValueFactory = _ => "localhost",
         };
+
+    public static Option<IReadOnlyList<(string Host, int Port)>> Allow() =>
+        new("--allow")
+        {
+            HelpName = "HOST:PORT",
+            Description =
+                $"An endpoint that integrations and webhooks may reach though it is private or without TLS; as often as needed. Without: {AllowVariable}, with commas in between.",
+            CustomParser = result => Endpoints("--allow", result.Tokens.Select(token => token.Value), result.AddError),
+            DefaultValueFactory = _ =>
+                Endpoints(
+                    AllowVariable,
+                    (Environment.GetEnvironmentVariable(AllowVariable) ?? "").Split(
+                        ',',
+                        StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries
+                    ),
+                    fault => throw new UserErrorException(fault)
+                ),
+            Arity = ArgumentArity.OneOrMore,
+        };
+
+    private static List<(string Host, int Port)> Endpoints(
+        string from,
+        IEnumerable<string> texts,
+        Action<string> refuse
+    )
+    {
+        var endpoints = new List<(string, int)>();
+        foreach (var text in texts)
+        {
+            if (EgressPolicy.TryParse(text, out var endpoint))
+            {
+                endpoints.Add(endpoint);
+            }
+            else
+            {
+                refuse($"{from} takes HOST:PORT, such as erp.internal:8443; got '{text}'.");
+            }
+        }
+        return endpoints;
+    }
 
     /// <summary>
     /// The port that the Functions host calls, or null where it didn't start this process. Asked by the verb that listens: a wrong value must not

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net.Sockets;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Functions.Host.CustomHandler;
+using IntegrationFunctions.Functions.Http.SignIn.Staff;
 using Microsoft.AspNetCore.Connections;
 
 namespace IntegrationFunctions.Functions.Cli;
@@ -30,8 +31,17 @@ internal static class ServeCommand
         command.Options.Add(port);
         command.Options.Add(data);
         command.Options.Add(host);
+        var allow = CommonOptions.Allow();
+        command.Options.Add(allow);
         command.SetAction(
-            (parsed, ct) => Run(Options(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(host)!))
+            (parsed, ct) =>
+                Run(
+                    Options(parsed.GetValue(data)!, parsed.GetValue(port), parsed.GetValue(host)!) with
+                    {
+                        Allowed = parsed.GetValue(allow)!,
+                        Staff = StaffSettings.From(Environment.GetEnvironmentVariable),
+                    }
+                )
         );
     }
 
@@ -72,6 +82,7 @@ internal static class ServeCommand
                     Console.WriteLine(
                         "                       Keep it: it is not shown again. Lost it? Stop the server and run: key new"
                     );
+                    Console.WriteLine($"Try calls with it:     {app.Address().ToString().TrimEnd('/')}/docs#key={key}");
                     Console.Out.Flush();
                 },
                 CancellationToken.None

@@ -18,11 +18,13 @@ using IntegrationFunctions.Functions.Http.Applications;
 using IntegrationFunctions.Functions.Http.Audit;
 using IntegrationFunctions.Functions.Http.Connectors;
 using IntegrationFunctions.Functions.Http.DataKeys;
+using IntegrationFunctions.Functions.Http.Events;
 using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Hooks;
 using IntegrationFunctions.Functions.Http.IncomingWebhooks;
 using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Functions.Http.OAuth;
+using IntegrationFunctions.Functions.Http.OutgoingWebhooks;
 using IntegrationFunctions.Functions.Http.Payments;
 using IntegrationFunctions.Functions.Http.Queues;
 using IntegrationFunctions.Functions.Http.Reconciliations;
@@ -44,11 +46,13 @@ using IntegrationFunctions.Platform.Blobs.Azure;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Documents.Sensitive;
 using IntegrationFunctions.Platform.Documents.Transfer;
+using IntegrationFunctions.Platform.Events;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Messages.ServiceBus;
 using IntegrationFunctions.Platform.Storage;
 using IntegrationFunctions.Sandbox;
 using IntegrationFunctions.Webhooks.Incoming;
+using IntegrationFunctions.Webhooks.Outgoing;
 
 namespace IntegrationFunctions.Functions.Host;
 
@@ -93,12 +97,16 @@ internal static class Composition
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
         services.AddIncomingWebhooks().AddHostedService<TallyKeeper>();
         services.AddSingleton<IQueueTrigger, IncomingWebhookTrigger>();
+        services.AddEventFeed().AddSingleton<IQueueTrigger, ChangesTrigger>();
+        services.AddOutgoingWebhooks().AddSingleton<IQueueTrigger, OutgoingWebhookTrigger>();
         services.AddSingleton<SyncSchedule>();
         services.AddSingleton<HouseKeeping>();
         services.AddSingleton<ExportTenant>().AddSingleton<ImportTenant>();
         services.AuditSecrets();
         // Before whichever document store was chosen above.
         services.SealSensitiveFields();
+        // Before the sealing, so that what is told is compared as it was written.
+        services.PublishChanges();
         return home == PlatformHome.FunctionsHost
             ? services.AddFunctionsHost(messages is not null)
             : services.AddOwnProcess();
@@ -173,6 +181,7 @@ internal static class Composition
         api.MapConnectors();
         api.MapIntegrations();
         api.MapIncomingWebhooks();
+        api.MapOutgoingWebhooks();
         api.MapSync();
         api.MapRecords();
         api.MapPayments();
@@ -181,6 +190,7 @@ internal static class Composition
         api.MapWorkflows();
         api.MapQueues();
         api.MapUsers();
+        api.MapEvents();
         api.MapSignIn();
         api.MapApplications();
         api.MapDataKeys();

@@ -31,6 +31,7 @@ internal static class HttpApi
         app.UseStatusCodePages(StatusProblems.Write);
         app.Use(HeadAsGet);
         app.Use(PageHeaders.Run);
+        app.Use(HeadLimit.Run);
         app.Use(SandboxFence);
         app.Use(CorsStep.Preflight);
         app.Use(ApiVersions.Run);

@@ -1,6 +1,7 @@
 using System.Net;
 using IntegrationFunctions.Functions.Host.CustomHandler;
 using IntegrationFunctions.Functions.Http;
+using IntegrationFunctions.Functions.Http.SignIn.Staff;
 using IntegrationFunctions.Platform.Http;
 using IntegrationFunctions.Platform.Storage;
 
@@ -51,9 +52,9 @@ public static class PlatformHost
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.Most;
-            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
-            kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
-            kestrel.Limits.MaxRequestHeaderCount = 100;
+            kestrel.Limits.MaxRequestLineSize = HeadLimit.ServerLineBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = HeadLimit.ServerHeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = HeadLimit.ServerHeaders;
             kestrel.Listen(Endpoint(options));
         });
         var services = builder.Services;
@@ -65,6 +66,7 @@ public static class PlatformHost
         services.AddPlatformLogging();
         services.AddHttpApi();
         services.AddPlatform(folder, options.Home, options.Messages);
+        services.AddStaffSignIn(options.Staff);
         options.Configure?.Invoke(services);
         var app = builder.Build();
         app.Services.GetRequiredService<DataFolder>();
@@ -75,19 +77,23 @@ public static class PlatformHost
         }
         app.UseHttpApi();
         app.MapPlatform();
-        RouteToSandbox(app);
+        var egress = app.Services.GetRequiredService<EgressPolicy>();
+        foreach (var (host, port) in options.Allowed)
+        {
+            egress.Allow(host, port);
+        }
+        RouteToSandbox(app, egress);
         return app;
     }
 
     // The server learns its port only once it listens; workflows that go on from an earlier start may ask before.
-    private static void RouteToSandbox(WebApplication app)
+    private static void RouteToSandbox(WebApplication app, EgressPolicy egress)
     {
         var listening = new TaskCompletionSource<IPEndPoint>(TaskCreationOptions.RunContinuationsAsynchronously);
         app.Lifetime.ApplicationStarted.Register(() =>
             listening.TrySetResult(new IPEndPoint(Reachable(app), app.Address().Port))
         );
-        app.Services.GetRequiredService<EgressPolicy>()
-            .Route(VirtualSystems.HostName, 80, ct => listening.Task.WaitAsync(ct));
+        egress.Route(VirtualSystems.HostName, 80, ct => listening.Task.WaitAsync(ct));
     }
 
     private static IPAddress Reachable(WebApplication app)

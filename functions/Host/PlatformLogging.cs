@@ -14,6 +14,9 @@ internal static class PlatformLogging
             logging.AddFilter("Microsoft.AspNetCore.Diagnostics", LogLevel.None);
             // Every attempt with a stack trace; what the last one came to is an error value, told by whoever asked.
             logging.AddFilter("Polly", LogLevel.None);
+            // Says of every token what was not asked of it, and twice why one was refused; whoever asked tells it.
+            logging.AddFilter("Microsoft.IdentityModel", LogLevel.None);
+            logging.AddFilter("Microsoft.AspNetCore.Authentication", LogLevel.None);
             // A start that fails is told by the command line, in one line; background services report their own failures and never throw.
             logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
             logging.AddSimpleConsole(console =>

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Functions.Http.SignIn.Staff;
 using IntegrationFunctions.Platform.Messages.ServiceBus;
 
 namespace IntegrationFunctions.Functions.Host;
@@ -21,6 +22,12 @@ public sealed record PlatformOptions(
 )
 {
     public const int DefaultPort = 7071;
+
+    /// <summary>The operator's Entra ID; null: people sign in with passwords alone.</summary>
+    public StaffSettings? Staff { get; init; }
+
+    /// <summary>Endpoints that the operator allows whatever they resolve to, and without TLS.</summary>
+    public IReadOnlyList<(string Host, int Port)> Allowed { get; init; } = [];
 }
 
 /// <summary>Where the platform runs.</summary>

@@ -11,6 +11,9 @@ public interface IQueueTrigger
     /// <summary>Name of the queue.</summary>
     string Queue { get; }
 
+    /// <summary>How many messages are handled at once in a process.</summary>
+    int AtOnce => 8;
+
     /// <summary>Does what the message asks for.</summary>
     Task Handle(ReceivedMessage message, CancellationToken ct);
 }

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using System.Xml;
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Platform.Events;
 using IntegrationFunctions.Platform.Messages;
 using IntegrationFunctions.Webhooks.Incoming;
+using IntegrationFunctions.Webhooks.Outgoing;
 
 namespace IntegrationFunctions.Functions.Queues;
 
@@ -11,7 +13,13 @@ internal static class QueueDeclarations
 {
     /// <summary>One for each trigger, in the order of their names.</summary>
     public static IReadOnlyList<QueueOptions> All { get; } =
-    [new(IncomingInbox.Queue), new(PaymentChanged.Queue), new(SyncRequest.Queue)];
+    [
+        new(PublishedChanges.Queue) { Ordered = true },
+        new(IncomingInbox.Queue),
+        new(WebhookWork.Queue),
+        new(PaymentChanged.Queue),
+        new(SyncRequest.Queue),
+    ];
 
     /// <summary>Declares them all.</summary>
     public static IServiceCollection AddQueues(this IServiceCollection services)

@@ -1,6 +1,8 @@
 using IntegrationFunctions.Banking.Payments;
 using IntegrationFunctions.Functions.Host.CustomHandler;
+using IntegrationFunctions.Platform.Events;
 using IntegrationFunctions.Webhooks.Incoming;
+using IntegrationFunctions.Webhooks.Outgoing;
 
 namespace IntegrationFunctions.Functions.Queues;
 
@@ -9,16 +11,18 @@ internal static class QueueFunctions
 {
     public static IEnumerable<FunctionDeclaration> All(QueueHome home) =>
         [
+            Declare("Changes", PublishedChanges.Queue, home, ordered: true),
             Declare("IncomingWebhooks", IncomingInbox.Queue, home),
+            Declare("OutgoingWebhooks", WebhookWork.Queue, home),
             Declare("PaymentChanges", PaymentChanged.Queue, home),
             Declare("SyncRequests", SyncRequest.Queue, home),
         ];
 
-    private static FunctionDeclaration Declare(string name, string queue, QueueHome home) =>
+    private static FunctionDeclaration Declare(string name, string queue, QueueHome home, bool ordered = false) =>
         new()
         {
             Name = name,
-            Bindings = [FunctionBinding.Queue(queue, home), FunctionBinding.Client],
+            Bindings = [FunctionBinding.Queue(queue, home, ordered), FunctionBinding.Client],
             Handle = async (call, ct) =>
             {
                 var message = HostMessage.Read(queue, call);

@@ -14,7 +14,6 @@ internal sealed partial class QueuePump(
     ILogger<QueuePump> log
 ) : BackgroundService, IHostedLifecycleService
 {
-    private const int AtOnce = 8;
     private static readonly ActivitySource Source = new("IntegrationFunctions.Messages");
     private static readonly TimeSpan Lock = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
@@ -39,9 +38,9 @@ internal sealed partial class QueuePump(
         {
             try
             {
-                var messages = await queue.Receive(trigger.Queue, AtOnce - handling.Count, Lock, stop);
+                var messages = await queue.Receive(trigger.Queue, trigger.AtOnce - handling.Count, Lock, stop);
                 handling.UnionWith(messages.Select(message => Handle(trigger, message, stop)));
-                if (handling.Count >= AtOnce)
+                if (handling.Count >= trigger.AtOnce)
                 {
                     await Task.WhenAny(handling);
                 }

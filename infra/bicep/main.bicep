@@ -22,6 +22,12 @@ param maximumInstanceCount int = 100
 @maxValue(730)
 param logRetentionDays int = 90
 
+@description('Directory (tenant) id at Entra ID whose people may sign in; empty: nobody does through Entra ID.')
+param staffDirectoryId string = ''
+
+@description('Application (client) id at Entra ID by which they sign in; its secret is entra-client-secret in the vault.')
+param staffClientId string = ''
+
 var suffix = uniqueString(resourceGroup().id, environmentName)
 var names = {
   identity: 'id-intfn-${environmentName}-${suffix}'
@@ -101,6 +107,8 @@ module functionApp 'modules/functionApp.bicep' = {
     cosmosEndpoint: documents.outputs.endpoint
     serviceBusNamespace: messages.outputs.fullyQualifiedNamespace
     keyVaultUri: secrets.outputs.uri
+    staffDirectoryId: staffDirectoryId
+    staffClientId: staffClientId
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
   }

@@ -23,13 +23,16 @@ public interface IUsers
     /// <summary>Who signs in with this address, or null.</summary>
     Task<User?> FindByEmail(string tenantId, string email, CancellationToken ct = default);
 
+    /// <summary>Who the person at Entra ID is in this tenant, or null: nobody is bound to them.</summary>
+    Task<User?> FindByStaff(string tenantId, StaffIdentity person, CancellationToken ct = default);
+
     /// <summary>A page of users in the order of their ids, 1 to 1,000.</summary>
     /// <exception cref="ArgumentException">The cursor is not one of this list.</exception>
     Task<UserPage> List(string tenantId, int limit, string? cursor, CancellationToken ct = default);
 
     /// <summary>
     /// Changes a user; in this process it counts from the moment this returns. Errors: <c>user-not-found</c>, <c>version-mismatch</c>,
-    /// <c>last-owner</c>, <c>email-taken</c>.
+    /// <c>last-owner</c>, <c>email-taken</c>, <c>staff-taken</c>.
     /// </summary>
     Task<Result<User>> Update(
         string tenantId,

@@ -21,11 +21,16 @@ public static class IdentityServices
             .AddSignIn()
             .AddLimits()
             .AddSingleton<ICorsOrigins, StoredCorsOrigins>()
-            .AddDocumentGroup(new(StoredCorsOrigins.OriginsGroup))
+            .AddDocumentGroup(new DocumentGroup(StoredCorsOrigins.OriginsGroup).Publishes("cors"))
             .AddDocumentGroup(new("tenants"))
-            .AddDocumentGroup(new("users"))
+            .AddDocumentGroup(new DocumentGroup("users").Index("staff.objectId", "staff.directoryId").Publishes("user"))
             .AddDocumentGroup(new(UserLogin.Group))
             .AddDocumentGroup(
-                new DocumentGroup("apiKeys").Index("id", "tenantId").Index("tenantId", "userId", "createdAt")
+                (
+                    new DocumentGroup("apiKeys").Index("id", "tenantId").Index("tenantId", "userId", "createdAt") with
+                    {
+                        Quiet = ["lastUsedAt"],
+                    }
+                ).Publishes("key")
             );
 }

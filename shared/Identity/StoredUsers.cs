@@ -50,6 +50,22 @@ internal sealed class StoredUsers(IDocumentStores stores, SignInCache cache, Tim
             : null;
     }
 
+    public async Task<User?> FindByStaff(string tenantId, StaffIdentity person, CancellationToken ct = default)
+    {
+        if (!IdRules.IsId(tenantId) || person.DirectoryId.Length == 0 || person.ObjectId.Length == 0)
+        {
+            return null;
+        }
+        var normal = person.Normal();
+        var query = new DocumentQuery("users")
+            .Where("staff.objectId", normal.ObjectId)
+            .Where("staff.directoryId", normal.DirectoryId)
+            .Limit(2);
+        var page = await stores.ForTenant(tenantId).Query(query, ct).ConfigureAwait(false);
+        // Two who were bound at the same moment: neither, until an administrator has decided.
+        return page.Documents is [var one] ? one.As(IdentityJson.Default.User) : null;
+    }
+
     public async Task<UserPage> List(string tenantId, int limit, string? cursor, CancellationToken ct = default)
     {
         var query = new DocumentQuery("users").Limit(limit).StartAfter(cursor);
@@ -75,6 +91,14 @@ internal sealed class StoredUsers(IDocumentStores stores, SignInCache cache, Tim
             return UserErrors.Mismatch(ifVersion, before.Version);
         }
         var after = Apply(before, change);
+        if (
+            after.Staff is { } person
+            && person != before.Staff
+            && await FindByStaff(tenantId, person, ct).ConfigureAwait(false) is not null
+        )
+        {
+            return UserErrors.StaffTaken();
+        }
         if (after.Email is { } email && email != before.Email)
         {
             if (!await Claim(tenantId, email, userId, ct).ConfigureAwait(false))
@@ -154,7 +178,7 @@ internal sealed class StoredUsers(IDocumentStores stores, SignInCache cache, Tim
                 true => user.DisabledAt ?? clock.GetUtcNow(),
                 false => null,
             },
-            Staff = change.ChangesStaff ? change.Staff : user.Staff,
+            Staff = change.ChangesStaff ? change.Staff?.Normal() : user.Staff,
             Version = user.Version + 1,
             SchemaVersion = 2,
         };

@@ -25,7 +25,11 @@ public sealed record User(
 );
 
 /// <summary>Somebody as Entra ID knows them: the claims <c>tid</c> and <c>oid</c>, which never change, unlike names and addresses.</summary>
-public sealed record StaffIdentity(string DirectoryId, string ObjectId);
+public sealed record StaffIdentity(string DirectoryId, string ObjectId)
+{
+    /// <summary>As both are compared: people copy them in either case.</summary>
+    public StaffIdentity Normal() => new(DirectoryId.Trim().ToLowerInvariant(), ObjectId.Trim().ToLowerInvariant());
+}
 
 /// <summary>What to change of a user; null stays.</summary>
 /// <param name="Name">The new name.</param>

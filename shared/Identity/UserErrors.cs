@@ -24,6 +24,9 @@ internal static class UserErrors
             $"'{id}' is the last owner who can sign in. Make another user an owner first."
         );
 
+    public static IntegrationError StaffTaken() =>
+        new(ErrorKind.Permanent, "staff-taken", "Another user of the tenant is bound to this person.", "/staff");
+
     public static IntegrationError EmailTaken(string email) =>
         new(ErrorKind.Permanent, "email-taken", $"Another user of the tenant signs in with '{email}'.", "/email");
 }

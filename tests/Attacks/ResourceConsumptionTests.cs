@@ -42,6 +42,20 @@ public sealed class ResourceConsumptionTests(PlatformFixture platform)
         Assert.Equal(400, (await platform.Owner.Get($"/api/v1/integrations?{query}")).Status);
 
     [Fact]
+    public async Task A_head_that_is_too_large_is_refused_with_a_reason()
+    {
+        var address = await platform.Owner.Get($"/api/v1/integrations?name={new string('x', 9_000)}");
+        var header = await platform.Owner.Get("/api/v1/me", ("X-Large", new string('x', 33_000)));
+        var many = Enumerable.Range(0, 101).Select(i => ($"X-{i}", "1")).ToArray();
+        var headers = await platform.Owner.Get("/api/v1/me", many);
+
+        Assert.Equal((414, "address-too-long"), (address.Status, address.Code));
+        Assert.Equal((431, "headers-too-large"), (header.Status, header.Code));
+        Assert.Equal((431, "headers-too-large"), (headers.Status, headers.Code));
+        await StillAnswers();
+    }
+
+    [Fact]
     public async Task Headers_without_end_are_refused()
     {
         var many = string.Concat(Enumerable.Range(0, 5_000).Select(i => $"X-{i}: {i}\r\n"));

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace IntegrationFunctions.Tests.Attacks;
 
-/// <summary>OWASP API7:2023, server side request forgery: through the address of a connector, with a listener that nobody must reach.</summary>
+/// <summary>OWASP API7:2023, server side request forgery: through the address of a connector and of a webhook, with a listener that nobody must reach.</summary>
 public sealed class ServerSideRequestForgeryTests : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -75,6 +75,40 @@ public sealed class ServerSideRequestForgeryTests : IAsyncLifetime
         Assert.False(_victim.Pending());
     }
 
+    [Theory]
+    [InlineData("https://127.0.0.1:{0}")]
+    [InlineData("https://0x7f000001:{0}")]
+    [InlineData("https://[::ffff:127.0.0.1]:{0}")]
+    [InlineData("https://localhost.:{0}")]
+    [InlineData("https://loopback.example:{0}")]
+    [InlineData("https://metadata.example/latest/meta-data")]
+    [InlineData("https://169.254.169.254/latest/meta-data")]
+    [InlineData("http://public.example")]
+    [InlineData("https://public.example@127.0.0.1:{0}")]
+    public async Task A_webhook_is_not_sent_within(string address)
+    {
+        var url = string.Format(System.Globalization.CultureInfo.InvariantCulture, address, Port);
+
+        var made = await _api.Post("/api/v1/webhook-endpoints", new JsonObject { ["url"] = url }.ToJsonString());
+
+        Assert.Equal((422, "validation-failed"), (made.Status, made.Code));
+        Assert.Equal(["/url"], made.Pointers);
+        Assert.False(_victim.Pending());
+    }
+
+    [Fact]
+    public async Task A_webhook_whose_name_leads_elsewhere_when_it_is_sent_is_not_sent()
+    {
+        var url = $"https://hooks.example:{Port}/hook";
+        var made = await _api.Post("/api/v1/webhook-endpoints", new JsonObject { ["url"] = url }.ToJsonString());
+        Assert.Equal(201, made.Status);
+
+        var tested = await _api.Post($"{made.Location}/test");
+
+        Assert.Equal("egress-refused", (string?)tested.Json!["attempts"]![0]!["error"]);
+        Assert.False(_victim.Pending());
+    }
+
     [Fact]
     public async Task A_name_that_leads_elsewhere_at_the_second_look_gains_nothing()
     {
@@ -116,6 +150,8 @@ public sealed class ServerSideRequestForgeryTests : IAsyncLifetime
             "rebind.example" when Interlocked.Increment(ref _answers) % 2 == 0 => "127.0.0.1",
             "loopback.example" or "localhost" => "127.0.0.1",
             "metadata.example" => "169.254.169.254",
+            // Looked at when the endpoint is made, and again when something is sent.
+            "hooks.example" => Interlocked.Increment(ref _answers) == 1 ? "198.41.0.4" : "127.0.0.1",
             _ => "203.0.113.1",
         };
         return Task.FromResult(new[] { IPAddress.Parse(address) });

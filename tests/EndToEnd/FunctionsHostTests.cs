@@ -31,6 +31,30 @@ public sealed class FunctionsHostTests(FunctionsHostTests.Running running) : ICl
         Assert.Contains(content, body);
     }
 
+    [Theory]
+    [InlineData("/sign-in", 403, "another site")]
+    [InlineData("/sign-in/code", 403, "another site")]
+    [InlineData("/sign-out", 403, "another site")]
+    [InlineData("/invitation", 403, "another site")]
+    [InlineData("/connect/token", 400, "invalid_request")]
+    public async Task Forms_are_forwarded_to_those_who_look_at_where_they_come_from(
+        string path,
+        int status,
+        string content
+    )
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"https://{HostStandIn.PublicName}{path}"))
+        {
+            Content = new FormUrlEncodedContent([KeyValuePair.Create("code", "1")]),
+        };
+
+        using var answer = await Host.Forward(request);
+
+        Assert.NotNull(answer);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Contains(content, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task A_request_from_outside_signs_in_as_everywhere()
     {

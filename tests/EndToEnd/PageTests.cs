@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using IntegrationFunctions.Functions.Cli;
 using IntegrationFunctions.Functions.Host;
@@ -29,6 +30,14 @@ public sealed partial class PageTests(PlatformFixture platform)
             Assert.NotNull(operation["security"]?[0]?["apiKey"]);
             Assert.NotNull(operation["responses"]!["401"]!["content"]!["application/problem+json"]);
             Assert.Contains(operation["responses"]!.AsObject(), r => r.Key.StartsWith('2'));
+            var bodies = operation["responses"]!
+                .AsObject()
+                .Select(response => response.Value!["content"])
+                .Append(operation["requestBody"]?["content"])
+                .OfType<JsonObject>()
+                .Select(content => content["application/json"])
+                .OfType<JsonObject>();
+            Assert.All(bodies, body => Assert.True(body["example"] is not null, what));
         }
         Assert.Equal("bearer", answer.Json["components"]!["securitySchemes"]!["apiKey"]!["scheme"]!.GetValue<string>());
         foreach (Match reference in Reference().Matches(answer.Text))

@@ -50,6 +50,13 @@ public sealed class PeopleTests : IAsyncLifetime
         // Who signed out is out, here and now.
         Assert.Equal(303, (await browser.Post("/sign-out")).Status);
         Assert.Equal(401, (await browser.Get("/api/v1/me")).Status);
+        var entries = (await _owner.Get("/api/v1/audit?action=session.")).Json!["items"]!.AsArray();
+        Assert.Equal(
+            ["session.ended", "session.begun", "session.refused"],
+            entries.Select(entry => (string?)entry!["action"])
+        );
+        Assert.Single(entries.Select(entry => (string?)entry!["subject"]!["id"]).Distinct());
+        Assert.All(entries, entry => Assert.DoesNotContain("words", entry!.ToJsonString()));
     }
 
     [Fact]

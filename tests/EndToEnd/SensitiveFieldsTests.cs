@@ -37,7 +37,10 @@ public sealed class SensitiveFieldsTests
                 "oauthTokens",
                 "openLines",
                 "payments",
+                "protectionKeys",
                 "statements",
+                "webhookDeliveries",
+                "webhookEndpoints",
             ],
             groups.Select(group => group.Name)
         );

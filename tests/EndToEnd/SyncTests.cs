@@ -31,6 +31,14 @@ public sealed class SyncTests(PlatformFixture platform)
         var history = await platform.Owner.Get($"{path}/history");
         Assert.Contains(history.Json!["items"]!.AsArray(), i => i!["runId"]!.GetValue<string>() == runId);
         Assert.Equal("completed", (await platform.Owner.Get($"/api/v1/workflows/{runId}")).Field("status"));
+        // Every one of its records was new to some run of this month.
+        var records = (await platform.Owner.Get("/api/v1/usage")).Json!["records"]!;
+        var brought = (await platform.Owner.Get($"{path}/history")).Json!["items"]!
+            .AsArray()
+            .SelectMany(item => item!["result"]?["objects"]?.AsArray() ?? [])
+            .Sum(item => (long)item!["added"]! + (long)item["updated"]!);
+        Assert.True(brought > 0 && (long)records["used"]! >= brought, $"{records["used"]} counted, {brought} brought.");
+        Assert.Equal((long)records["limit"]! - (long)records["used"]!, (long)records["remaining"]!);
         Assert.Equal("workflow-ended", (await platform.Owner.Post($"/api/v1/workflows/{runId}/suspend")).Code);
     }
 

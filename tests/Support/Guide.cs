@@ -33,6 +33,29 @@ internal sealed partial class Guide
         }
     }
 
+    /// <summary>
+    /// Runs all commands of a guide that calls the API, word by word but for the server's address, the key, and what else is to be replaced.
+    /// </summary>
+    public static async Task<(int ExitCode, string Output)> RunAgainst(
+        ServerProcess server,
+        string name,
+        string folder,
+        params (string From, string To)[] replace
+    )
+    {
+        var script = string.Concat((await Read(name)).Blocks);
+        foreach (
+            var (from, to) in replace
+                .Prepend(("ifk_test_...", server.Key!))
+                .Prepend(("http://localhost:7071", server.Address.GetLeftPart(UriPartial.Authority)))
+        )
+        {
+            Assert.Contains(from, script, StringComparison.Ordinal);
+            script = script.Replace(from, to, StringComparison.Ordinal);
+        }
+        return await Run(script, folder);
+    }
+
     /// <summary>Runs a script in a folder. <c>dotnet run --project functions</c> means the executable that is built already.</summary>
     public static async Task<(int ExitCode, string Output)> Run(string script, string folder)
     {

@@ -1,6 +1,9 @@
+using System.Globalization;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
+using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Workflows.Sync;
@@ -8,8 +11,13 @@ using IntegrationFunctions.Workflows.Sync;
 namespace IntegrationFunctions.Activities.Sync;
 
 /// <summary>Does the next piece of a pass. A repeat goes on from the checkpoint, so it needs no key of its own.</summary>
-public sealed class SyncPage(IConnections connections, IDocumentStores stores, SyncRuns runs, TimeProvider clock)
-    : TaskActivity<SyncStep, PassFigures>
+public sealed class SyncPage(
+    IConnections connections,
+    IDocumentStores stores,
+    SyncRuns runs,
+    QuotaMeter quotas,
+    TimeProvider clock
+) : TaskActivity<SyncStep, PassFigures>
 {
     private const int PageSize = 500;
 
@@ -25,7 +33,8 @@ public sealed class SyncPage(IConnections connections, IDocumentStores stores, S
             input.IntegrationId,
             input.ObjectName,
             input.RunId,
-            token => MayBegin(input, token)
+            token => MayBegin(input, token),
+            (records, token) => MayStore(input, records, token)
         );
         var progress = (
             await pass.Step(state => connector.FetchNext(connection, input.ObjectName, state, PageSize, ct), ct)
@@ -51,4 +60,18 @@ public sealed class SyncPage(IConnections connections, IDocumentStores stores, S
             ? null
             : new IntegrationError(ErrorKind.Permanent, "run-ended", $"The run {step.RunId} has ended already.");
     }
+
+    // Like calls, records of both spaces count for the account.
+    private async Task<IntegrationError?> MayStore(SyncStep step, int records, CancellationToken ct) =>
+        await quotas.CountRecords(Tenant.AccountOf(step.TenantId), records, ct).ConfigureAwait(false) is { } ends
+            ? new IntegrationError(
+                ErrorKind.Permanent,
+                "record-quota-exceeded",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The next page brings {records:N0} new or changed records of {step.ObjectName}, and fewer are left of those that the tenant's plan has for this month; the next one begins at {ends:yyyy-MM-dd'T'HH:mm:ss'Z'}. "
+                )
+                    + "What came before is kept, and the next synchronisation goes on with what is missing. A larger plan has more: ask whoever runs this platform. GET /api/v1/usage shows what was used."
+            )
+            : null;
 }

@@ -1,6 +1,7 @@
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Workflows.Sync;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public static class SyncRegistration
                 s.GetRequiredService<IConnections>(),
                 s.GetRequiredService<IDocumentStores>(),
                 s.GetRequiredService<SyncRuns>(),
+                s.GetRequiredService<QuotaMeter>(),
                 s.GetRequiredService<TimeProvider>()
             ))
             .AddActivity(s => new FoldSource(s.GetRequiredService<IConnections>()))

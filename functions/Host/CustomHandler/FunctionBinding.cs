@@ -41,12 +41,22 @@ internal sealed record FunctionBinding(string Name, string Type, JsonObject? Set
         new("timer", "timerTrigger", new JsonObject { ["schedule"] = schedule, ["useMonitor"] = false });
 
     /// <summary>A queue, wherever it is.</summary>
-    public static FunctionBinding Queue(string queue, QueueHome home) =>
+    /// <param name="queue">Its name.</param>
+    /// <param name="home">Where it is.</param>
+    /// <param name="ordered">Whether it has sessions; at a storage queue nothing is kept in order.</param>
+    public static FunctionBinding Queue(string queue, QueueHome home, bool ordered = false) =>
         home == QueueHome.ServiceBus
             ? new(
                 "message",
                 "serviceBusTrigger",
-                new JsonObject { ["queueName"] = queue, ["connection"] = MessagesConnection }
+                ordered
+                    ? new JsonObject
+                    {
+                        ["queueName"] = queue,
+                        ["connection"] = MessagesConnection,
+                        ["isSessionsEnabled"] = true,
+                    }
+                    : new JsonObject { ["queueName"] = queue, ["connection"] = MessagesConnection }
             )
             : new(
                 "message",

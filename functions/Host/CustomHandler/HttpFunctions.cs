@@ -6,7 +6,7 @@ namespace IntegrationFunctions.Functions.Host.CustomHandler;
 
 /// <summary>
 /// The API, the pages and the probe. The host forwards requests with the path that they came with, so that addresses are the same everywhere.
-/// Reading is forwarded from everywhere and writing below /api and to the addresses of webhooks alone: no function's address, all of which take
+/// Reading is forwarded from everywhere, writing below /api, and to the addresses of webhooks, of forms and of OAuth alone: no function's address, all of which take
 /// POST, has a route from outside.
 /// </summary>
 internal static class HttpFunctions
@@ -14,11 +14,11 @@ internal static class HttpFunctions
     public static IEnumerable<FunctionDeclaration> All =>
         [
             new() { Name = "Api", Bindings = [FunctionBinding.Http("api/{*path}"), FunctionBinding.HttpAnswer] },
-            new()
-            {
-                Name = "Hooks",
-                Bindings = [FunctionBinding.Http("hooks/{*path}", "post"), FunctionBinding.HttpAnswer],
-            },
+            Forms("Hooks", "hooks/{*path}"),
+            Forms("Invitations", "invitation"),
+            Forms("OAuth", "connect/{*path}"),
+            Forms("SignIn", "sign-in/{*path}"),
+            Forms("SignOut", "sign-out"),
             new()
             {
                 Name = "Pages",
@@ -36,6 +36,9 @@ internal static class HttpFunctions
                 Handle = Probe,
             },
         ];
+
+    private static FunctionDeclaration Forms(string name, string route) =>
+        new() { Name = name, Bindings = [FunctionBinding.Http(route, "post"), FunctionBinding.HttpAnswer] };
 
     // By envelope, because of its durableClient binding: probing an instance also tells it where the extension is.
     private static async Task<FunctionAnswer> Probe(Invocation call, CancellationToken ct)

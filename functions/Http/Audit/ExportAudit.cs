@@ -3,6 +3,7 @@ using System.Text.Json;
 using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Identity.Audit;
 using IntegrationFunctions.Platform;
+using IntegrationFunctions.Platform.Events;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -51,7 +52,13 @@ internal static class ExportAudit
         var detail = $"{format ?? "ndjson"} {http.Request.QueryString}";
         await log.Append(
             tenant,
-            new(Identifiers.New("aud", clock), "audit.exported", "audit", "audit", AuditContext.Current)
+            new(
+                Identifiers.New("aud", clock),
+                "audit.exported",
+                "audit",
+                "audit",
+                AuditActor.From(ChangeOrigin.Current)
+            )
             {
                 Detail = detail.Length > 300 ? detail[..300] : detail,
             },

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Identity.Audit;
 using IntegrationFunctions.Platform;
+using IntegrationFunctions.Platform.Events;
 
 namespace IntegrationFunctions.Functions.Http.Guards;
 
 /// <summary>
 /// Writes into the tenant's audit log who changes what and from where, before it is done, and who was refused. What is below asks
-/// <see cref="AuditContext"/> on whose behalf it runs.
+/// <see cref="ChangeOrigin"/> on whose behalf it runs.
 /// </summary>
 internal static class AuditStep
 {
@@ -18,7 +19,7 @@ internal static class AuditStep
         {
             return next(http);
         }
-        AuditContext.Set(() => Actor(http, caller));
+        ChangeOrigin.Set(() => Origin(http, caller));
         return Watch(http, caller, next);
     }
 
@@ -68,7 +69,9 @@ internal static class AuditStep
         return http.RequestServices.GetRequiredService<IAuditLog>().Append(caller.TenantId, happened);
     }
 
-    private static AuditActor Actor(HttpContext http, Caller caller) =>
+    private static AuditActor Actor(HttpContext http, Caller caller) => AuditActor.From(Origin(http, caller));
+
+    private static ChangeOrigin Origin(HttpContext http, Caller caller) =>
         new(
             "user",
             caller.UserId,

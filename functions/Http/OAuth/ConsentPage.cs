@@ -1,4 +1,5 @@
 using System.Text;
+using IntegrationFunctions.Functions.Http.Pages;
 using IntegrationFunctions.Functions.Http.SignIn;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Identity.OAuth;
@@ -18,15 +19,7 @@ internal static class ConsentPage
         IReadOnlyList<string> scopes
     )
     {
-        // Browsers hold the redirect that answers a form against form-action too.
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = headers
-            .ContentSecurityPolicy.ToString()
-            .Replace(
-                "form-action 'self'",
-                $"form-action 'self' {Origin(request.RedirectUri)}",
-                StringComparison.Ordinal
-            );
+        PageHeaders.LetFormsLeadTo(http.Response, Origin(request.RedirectUri));
         var hidden = new StringBuilder();
         foreach (var parameter in request.GetParameters().Where(p => p.Key != "decision"))
         {

@@ -1,9 +1,6 @@
-using System.Xml.Linq;
+using IntegrationFunctions.Functions.Http.SignIn.Staff;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Identity.OAuth;
-using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
@@ -31,12 +28,6 @@ public static class OAuthServer
     {
         services.AddOAuthStores();
         services.AddAuthentication();
-        // Comes with the former, and nothing here is protected by it: it must not leave keys in somebody's home folder.
-        services.Configure<KeyManagementOptions>(options =>
-        {
-            options.XmlRepository = new NothingKept();
-            options.XmlEncryptor = new NullXmlEncryptor();
-        });
         services
             .AddOpenIddict()
             .AddServer(server =>
@@ -104,7 +95,8 @@ public static class OAuthServer
         app.UseWhen(
             http =>
                 http.Request.Path.StartsWithSegments("/connect")
-                || http.Request.Path.StartsWithSegments("/.well-known"),
+                || http.Request.Path.StartsWithSegments("/.well-known")
+                || StaffSignIn.Concerns(http.Request),
             branch =>
                 branch
                     .Use(
@@ -124,13 +116,6 @@ public static class OAuthServer
         AuthorizeEndpoint.Map(app);
         TokenEndpoint.Map(app);
     }
-}
-
-internal sealed class NothingKept : IXmlRepository
-{
-    public IReadOnlyCollection<XElement> GetAllElements() => [];
-
-    public void StoreElement(XElement element, string friendlyName) { }
 }
 
 /// <summary>Hands the server the keys of the ring, and looks after them every few minutes of use.</summary>

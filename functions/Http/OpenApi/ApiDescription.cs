@@ -21,6 +21,8 @@ internal static class ApiDescription
         options.AddOperationTransformer(Secure);
         options.AddOperationTransformer(AnswerParameters.Describe);
         options.AddSchemaTransformer(SchemaNames.Amounts);
+        options.AddSchemaTransformer(SchemaNames.Choices);
+        options.AddDocumentTransformer(ApiExamples.Add);
     }
 
     private static Task Describe(

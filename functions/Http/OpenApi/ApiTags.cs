@@ -12,6 +12,8 @@ internal static class ApiTags
             "A tenant's connections to its systems: settings, secrets, state, and a test of the connection.",
         ["Incoming webhooks"] =
             "Addresses at which providers such as Stripe or Xero tell an integration of changes, and the messages that came there.",
+        ["Webhook endpoints"] =
+            "Addresses that are told of the tenant's events: what was sent to each, how it went, and once more on demand.",
         ["Synchronisation"] = "Runs that bring the records of a system here and prove that they are complete.",
         ["Records"] =
             "The synchronised records, their changes in order, and changes written back to where they came from.",
@@ -25,6 +27,8 @@ internal static class ApiTags
         ["Users"] = "Users of the tenant, their roles, and the API keys that act in their name.",
         ["Applications"] =
             "OAuth applications that the tenant's developers register, and what people have allowed applications to do.",
+        ["Events"] =
+            "What happened in the tenant, in order, with what was before: nothing is changed without being told.",
         ["Data key"] = "The key that the tenant's secrets and sensitive fields are sealed with.",
         ["Audit"] = "What was done in the tenant, by whom and from where: a chain of entries that shows tampering.",
         ["Usage"] = "What the tenant uses of its plan.",

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
@@ -41,6 +42,16 @@ internal static class SchemaNames
             : made is not null && made.StartsWith("PageOf", StringComparison.Ordinal)
                 ? made.Replace("View", "", StringComparison.Ordinal)
             : made;
+    }
+
+    /// <summary>Where a choice may be absent, its reference says so beside it: null as a value as well would match twice.</summary>
+    public static Task Choices(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (schema.Enum is { Count: > 0 } values)
+        {
+            schema.Enum = [.. values.Where(value => value is not null && value.GetValueKind() != JsonValueKind.Null)];
+        }
+        return Task.CompletedTask;
     }
 
     public static Task Amounts(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)

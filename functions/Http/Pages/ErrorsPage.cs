@@ -15,6 +15,12 @@ internal static class ErrorsPage
         ("body-missing", 400, "The endpoint needs a JSON body."),
         ("parameter-invalid", 400, "A path or query parameter is of the wrong form."),
         ("parameter-unknown", 400, "There is no such query parameter here; the answer names those that there are."),
+        ("address-too-long", 414, "The address has more than 8,000 characters. Send what is long in a body."),
+        (
+            "headers-too-large",
+            431,
+            "The headers have more than 32,000 characters together, or are more than a hundred."
+        ),
         ("origin-unknown", 403, "No tenant allows pages of this origin to call the API; see putCors."),
         ("origin-invalid", 422, "An origin is not as browsers send it: scheme, host and port of a page, and no more."),
         ("version-unknown", 400, "Api-Version names no version of the API; the answer names those that there are."),
@@ -51,6 +57,8 @@ internal static class ErrorsPage
         ("user-not-found", 404, "There is no such user in your tenant."),
         ("integration-not-found", 404, "There is no such integration in your tenant."),
         ("incoming-webhook-not-found", 404, "The integration has no such incoming webhook."),
+        ("webhook-endpoint-not-found", 404, "There is no such webhook endpoint in your tenant."),
+        ("webhook-delivery-not-found", 404, "The endpoint has no such delivery of an event; tests are not replayed."),
         (
             "object-not-found",
             404,
@@ -71,6 +79,7 @@ internal static class ErrorsPage
         ("authenticator-set", 409, "There is an authenticator already. Remove it first."),
         ("credential-wrong", 422, "The password or the code is not right."),
         ("sign-in-locked", 429, "Too many wrong passwords or codes. Wait, and try again."),
+        ("staff-taken", 409, "Another user of the tenant is bound to this person at Entra ID."),
         ("email-taken", 409, "Another user of the tenant signs in with this address."),
         ("integration-deleted", 409, "The Idempotency-Key made an integration that was deleted since."),
         (
@@ -78,6 +87,12 @@ internal static class ErrorsPage
             409,
             "The integration has an address for this provider already; the detail names it."
         ),
+        (
+            "webhook-endpoint-limit",
+            409,
+            "There are as many webhook endpoints as a space has. Delete one, or let one take more types."
+        ),
+        ("webhook-secrets-limit", 409, "As many secrets sign as may. Wait until the oldest of them has ended."),
         ("integration-paused", 409, "The integration is held. Resume it first."),
         ("workflow-ended", 409, "The workflow has ended and can't be steered any more."),
         ("workflow-not-ended", 409, "The workflow has not ended. Wait for its end, or terminate it first."),
@@ -126,6 +141,16 @@ internal static class ErrorsPage
     ];
 
     private static readonly string Html = Render();
+
+    /// <summary>An error of this status, the one that is met most.</summary>
+    public static (string Code, string Meaning)? Find(int status)
+    {
+        var found = Codes.FirstOrDefault(code =>
+            code.Status == status
+            && (status != StatusCodes.Status422UnprocessableEntity || code.Code == "validation-failed")
+        );
+        return found.Code is null ? null : (found.Code, found.Meaning);
+    }
 
     public static void Map(IEndpointRouteBuilder app) =>
         app.MapGet("/docs/errors", () => TypedResults.Content(Html, "text/html; charset=utf-8"))

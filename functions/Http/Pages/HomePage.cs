@@ -80,7 +80,7 @@ internal static class HomePage
             <h1>Integration Functions</h1>
             <p class="lead">Connects ERP systems and banks, and runs durable workflows that synchronise, reconcile and pay. This server is up.</p>
             <ul>
-              <li><a href="/docs"><b>API reference</b><span>Read it, and try it with your API key.</span></a></li>
+              <li><a href="/docs"><b>API reference</b><span>Read it, and try its calls in your sandbox.</span></a></li>
               <li><a href="/openapi/v1.json"><b>OpenAPI 3.1</b><span>The description that clients are generated from.</span></a></li>
               <li><a href="/sandbox"><b>Sandbox</b><span>A virtual SAP and a virtual bank to work against.</span></a></li>
               <li><a href="/health/ready"><b>Health</b><span>Whether this server can do its work.</span></a></li>

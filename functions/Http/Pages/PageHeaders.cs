@@ -7,6 +7,14 @@ internal static class PageHeaders
         "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         + "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+    /// <summary>Lets the answer to a form lead to another origin: browsers hold that redirect against form-action too.</summary>
+    public static void LetFormsLeadTo(HttpResponse response, string origin) =>
+        response.Headers.ContentSecurityPolicy = Policy.Replace(
+            "form-action 'self'",
+            $"form-action 'self' {origin}",
+            StringComparison.Ordinal
+        );
+
     public static Task Run(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;

@@ -1,7 +1,9 @@
 using System.ComponentModel;
+using IntegrationFunctions.Functions.Http.SignIn.Staff;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Identity.SignIn;
+using IntegrationFunctions.Platform.Documents;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace IntegrationFunctions.Functions.Http.SignIn;
@@ -10,7 +12,10 @@ namespace IntegrationFunctions.Functions.Http.SignIn;
 public static class SignInEndpoints
 {
     public static IServiceCollection AddSignInPages(this IServiceCollection services) =>
-        services.AddSingleton<SignInBrake>();
+        services
+            .AddSingleton<SignInBrake>()
+            .AddSingleton<SignInAudit>()
+            .AddDocumentGroup(new DocumentGroup(ProtectionKeys.Group).Seal("xml"));
 
     /// <summary>Maps /me/..., /users/{id}/sessions and /users/{id}/invitation.</summary>
     public static IEndpointRouteBuilder MapSignIn(this IEndpointRouteBuilder api)
@@ -37,6 +42,7 @@ public static class SignInEndpoints
     {
         SignInPage.Map(app);
         InvitationPage.Map(app);
+        StaffSignIn.Map(app);
     }
 
     /// <summary>A key must not change what its user signs in with: who finds one would have the user.</summary>

@@ -23,7 +23,7 @@ internal static class SignInGuard
             StatusCodes.Status403Forbidden
         );
 
-    private static IResult TooMany(HttpContext http)
+    public static IResult TooMany(HttpContext http)
     {
         http.Response.Headers.RetryAfter = "60";
         return SignInFrame.Page(

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Functions.Http.SignIn.Staff;
 using IntegrationFunctions.Identity.SignIn;
 using Microsoft.AspNetCore.Mvc;
 
@@ -8,7 +9,8 @@ internal static class SignInPage
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-in", (string? @return) => Form(@return, null, null, null)).ExcludeFromDescription();
+        app.MapGet("/sign-in", (string? @return, HttpContext http) => Form(http, @return, null, null, null))
+            .ExcludeFromDescription();
         app.MapPost("/sign-in", SignIn).DisableAntiforgery().ExcludeFromDescription();
         app.MapPost("/sign-in/code", GiveCode).DisableAntiforgery().ExcludeFromDescription();
         app.MapPost("/sign-out", SignOut).DisableAntiforgery().ExcludeFromDescription();
@@ -23,6 +25,7 @@ internal static class SignInPage
         ISignIn signIn,
         ISessions sessions,
         SignInBrake brake,
+        SignInAudit audit,
         CancellationToken ct
     )
     {
@@ -33,7 +36,8 @@ internal static class SignInPage
         var attempt = await signIn.Try(tenant?.Trim() ?? "", email ?? "", password ?? "", ct);
         if (attempt.User is not { } user)
         {
-            return Form(then, tenant, email, Explain(attempt), StatusCodes.Status401Unauthorized);
+            audit.Refused(http, tenant?.Trim() ?? "", email, null, $"The password: {Explain(attempt)}");
+            return Form(http, then, tenant, email, Explain(attempt), StatusCodes.Status401Unauthorized);
         }
         var needsCode = attempt.Outcome == SignInOutcome.CodeNeeded;
         var begun = await sessions.Begin(
@@ -46,6 +50,10 @@ internal static class SignInPage
             ),
             ct
         );
+        if (!needsCode)
+        {
+            await audit.Begun(http, tenant!.Trim(), user.Id, begun.Session.Id, "password");
+        }
         SessionCookie.Write(http, begun.Secret);
         return needsCode ? CodeForm(then, null) : SeeOther(http, then);
     }
@@ -57,6 +65,7 @@ internal static class SignInPage
         ISignIn signIn,
         ISessions sessions,
         SignInBrake brake,
+        SignInAudit audit,
         CancellationToken ct
     )
     {
@@ -69,18 +78,32 @@ internal static class SignInPage
             || await sessions.Find(secret, ct) is not { NeedsCode: true } session
         )
         {
-            return Form(then, null, null, "That took too long. Sign in again.", StatusCodes.Status401Unauthorized);
+            return Form(
+                http,
+                then,
+                null,
+                null,
+                "That took too long. Sign in again.",
+                StatusCodes.Status401Unauthorized
+            );
         }
         var attempt = await signIn.TryCode(session.TenantId, session.UserId, code?.Trim() ?? "", ct);
         if (attempt.Outcome != SignInOutcome.SignedIn || await sessions.Finish(secret, ct) is not { } finished)
         {
+            audit.Refused(http, session.TenantId, null, session.UserId, $"The code: {Explain(attempt)}");
             return CodeForm(then, Explain(attempt), StatusCodes.Status401Unauthorized);
         }
+        await audit.Begun(http, session.TenantId, session.UserId, finished.Session.Id, "password and code");
         SessionCookie.Write(http, finished.Secret);
         return SeeOther(http, then);
     }
 
-    private static async Task<IResult> SignOut(HttpContext http, ISessions sessions, CancellationToken ct)
+    private static async Task<IResult> SignOut(
+        HttpContext http,
+        ISessions sessions,
+        SignInAudit audit,
+        CancellationToken ct
+    )
     {
         if (!SameOrigin.Is(http.Request))
         {
@@ -89,6 +112,7 @@ internal static class SignInPage
         if (SessionCookie.Read(http.Request) is { } secret && await sessions.Find(secret, ct) is { } session)
         {
             await sessions.End(session.TenantId, session.UserId, session.Id, ct);
+            await audit.Ended(http, session.TenantId, session.UserId, session.Id);
         }
         SessionCookie.Clear(http);
         return SeeOther(http, "/sign-in");
@@ -107,6 +131,7 @@ internal static class SignInPage
             : "That is not right. Check what you typed, and try again.";
 
     private static IResult Form(
+        HttpContext http,
         string? then,
         string? tenant,
         string? email,
@@ -129,6 +154,7 @@ internal static class SignInPage
               <input id="password" name="password" type="password" required autocomplete="current-password">
               <button>Sign in</button>
             </form>
+            {StaffSignIn.Link(http, then)}
             """,
             status
         );

@@ -20,7 +20,7 @@ public static class GetUsage
             .Described(
                 "getUsage",
                 "Read what the tenant has used",
-                "The tenant's plan, its calls of this calendar month, and its limits of calls by route class. This call is not counted."
+                "The tenant's plan, its calls and records of this calendar month, and its limits of calls by route class. This call is not counted."
             );
         return api;
     }
@@ -36,6 +36,7 @@ public static class GetUsage
                 usage.Plan.TimeZone.Id,
                 usage.Ends,
                 new(usage.Calls, plan.CallsPerMonth, plan.CallsPerMonth - usage.Calls),
+                new(usage.Records, plan.RecordsPerMonth, plan.RecordsPerMonth - usage.Records),
                 Enum.GetValues<RouteClass>()
                     .Select(route => new RateLimitView(route, View(plan.Of(route).Key), View(plan.Of(route).Tenant)))
                     .ToArray()
@@ -53,6 +54,7 @@ internal sealed record UsageView(
     [property: Description("Whose calendar it is: a name of the IANA database, or UTC.")] string TimeZone,
     [property: Description("When the next month begins, and the count anew.")] DateTimeOffset EndsAt,
     QuotaView Calls,
+    [property: Description("Records that synchronisations brought, new or changed.")] QuotaView Records,
     IReadOnlyList<RateLimitView> RateLimits
 );
 

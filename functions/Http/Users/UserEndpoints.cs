@@ -14,6 +14,7 @@ public static class UserEndpoints
     public static IEndpointRouteBuilder MapUsers(this IEndpointRouteBuilder api)
     {
         GetMe.Map(api);
+        CreateSandboxKey.Map(api);
         var group = api.MapGroup("/users").WithTags("Users").WithScopes("users");
         CreateUser.Map(group);
         ListUsers.Map(group);

@@ -13,6 +13,16 @@ param serviceBusNamespace string
 param keyVaultUri string
 param instanceMemoryMB int
 param maximumInstanceCount int
+param staffDirectoryId string
+param staffClientId string
+
+var staffSettings = empty(staffClientId)
+  ? []
+  : [
+      { name: 'AzureAd__TenantId', value: staffDirectoryId }
+      { name: 'AzureAd__ClientId', value: staffClientId }
+      { name: 'AzureAd__ClientSecret', value: '@Microsoft.KeyVault(SecretUri=${keyVaultUri}secrets/entra-client-secret)' }
+    ]
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   name: 'plan-${name}'
@@ -32,6 +42,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
+    keyVaultReferenceIdentity: identityId
     functionAppConfig: {
       runtime: { name: 'custom', version: '1.0' }
       deployment: {
@@ -49,7 +60,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     siteConfig: {
       minTlsVersion: '1.2'
       ftpsState: 'Disabled'
-      appSettings: [
+      appSettings: concat([
         { name: 'AzureWebJobsStorage__accountName', value: storageAccountName }
         { name: 'AzureWebJobsStorage__credential', value: 'managedidentity' }
         { name: 'AzureWebJobsStorage__clientId', value: identityClientId }
@@ -68,7 +79,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
         { name: 'Messages__clientId', value: identityClientId }
         { name: 'BLOB_ENDPOINT', value: blobEndpoint }
         { name: 'KEYVAULT_URI', value: keyVaultUri }
-      ]
+      ], staffSettings)
     }
   }
 }

@@ -29,6 +29,7 @@ public static class PaymentServices
                     .Index("executionDate")
                     .Index("status", "executionDate")
                     .Seal("debtor", "lines[].creditor", "lines[].remittance")
+                    .Publishes("payment")
             )
             // The message to the bank says all of it again.
             .AddDocumentGroup(new DocumentGroup("messages").Seal("bytes"))

@@ -22,9 +22,11 @@ public static class ReconciliationServices
             .AddSingleton<StatementService>()
             .AddSingleton<StatementReconciliation>()
             .AddSingleton<ReconciliationService>()
-            .AddDocumentGroup(new DocumentGroup("statements").Index("-importedAt").Seal("account"))
+            .AddDocumentGroup(
+                new DocumentGroup("statements").Index("-importedAt").Seal("account").Publishes("statement")
+            )
             .AddDocumentGroup(new DocumentGroup("lines").Seal("counterparty", "remittance", "additionalInformation"))
-            .AddDocumentGroup(new("reconciliations"))
+            .AddDocumentGroup(new DocumentGroup("reconciliations").Publishes("reconciliation"))
             .AddDocumentGroup(new DocumentGroup("openLines").Seal("counterpartyName", "message"))
             // What agreed is told in the words of the bank's line.
             .AddDocumentGroup(new DocumentGroup("matches").Index("reconciliationId", "kind", "lineId").Seal("evidence"))

@@ -19,5 +19,6 @@ public static class IntegrationServices
                     .Index("createdAt", "status")
                     .Index("name", "status")
                     .Index("status", "scheduleMinutes")
+                    .Publishes("integration")
             );
 }

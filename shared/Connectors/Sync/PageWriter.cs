@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using IntegrationFunctions.Platform.Documents;
+using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Connectors.Sync;
 
@@ -13,19 +14,21 @@ internal sealed class PageWriter(
     PassLedger ledger,
     CollectionPath records,
     string runId,
-    DateTimeOffset now
+    DateTimeOffset now,
+    Func<int, CancellationToken, Task<IntegrationError?>>? mayStore
 )
 {
     private readonly PassBatch _batch = new(records);
     private readonly List<RefusedRecord> _refused = [];
     private CheckpointDocument _next = ledger.Now;
 
-    /// <summary>False where another attempt was faster.</summary>
-    public async Task<bool> Write(SourcePage page, CancellationToken ct)
+    /// <summary>False where another attempt was faster; an error where what is new or changed may not be stored.</summary>
+    public async Task<Result<bool>> Write(SourcePage page, CancellationToken ct)
     {
         var fit = Fit(page.Records);
         var stored = await ReadStored(fit, ct).ConfigureAwait(false);
-        long unchanged = 0;
+        var unchanged = 0L;
+        var changes = new List<Change>();
         foreach (var record in fit)
         {
             var hash = RecordHash.Of(record.Raw);
@@ -41,7 +44,17 @@ internal sealed class PageWriter(
                 _refused.Add(TooLarge(record.Key, content.Length));
                 continue;
             }
-            if (!await Add(record.Key, content, ct).ConfigureAwait(false))
+            changes.Add(new(record.Key, content, old));
+        }
+        // What an earlier attempt at this page stored was asked for by it.
+        var counted = changes.Count(change => change.Old?.RunId != runId);
+        if (counted > 0 && mayStore is not null && await mayStore(counted, ct).ConfigureAwait(false) is { } refusedWith)
+        {
+            return refusedWith;
+        }
+        foreach (var (key, content, old) in changes)
+        {
+            if (!await Add(key, content, ct).ConfigureAwait(false))
             {
                 return false;
             }
@@ -138,6 +151,8 @@ internal sealed class PageWriter(
             old is null or { DeletedAt: not null } ? _next with { Added = _next.Added + 1 }
             : old.RunId == runId ? _next
             : _next with { Updated = _next.Updated + 1 };
+
+    private readonly record struct Change(string Key, byte[] Content, RecordHeader? Old);
 
     private static RefusedRecord TooLarge(string key, int bytes) =>
         new(

@@ -17,13 +17,15 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// Asked before the pass takes the place of another run's; an error stops it. Without this a run that was ended while one of its steps was
 /// under way could begin anew over its successor.
 /// </param>
+/// <param name="mayStore">Asked before a page with so many new or changed records is stored; an error stops the pass before the page.</param>
 public sealed class SyncPass(
     IDocumentStore store,
     TimeProvider clock,
     string integrationId,
     string objectName,
     string runId,
-    Func<CancellationToken, Task<IntegrationError?>>? mayBegin = null
+    Func<CancellationToken, Task<IntegrationError?>>? mayBegin = null,
+    Func<int, CancellationToken, Task<IntegrationError?>>? mayStore = null
 )
 {
     private readonly CollectionPath _records = RecordsOf(integrationId, objectName);
@@ -55,9 +57,11 @@ public sealed class SyncPass(
                 {
                     return error;
                 }
-                committed = await new PageWriter(store, ledger, _records, runId, clock.GetUtcNow())
-                    .Write(page, ct)
-                    .ConfigureAwait(false);
+                var writer = new PageWriter(store, ledger, _records, runId, clock.GetUtcNow(), mayStore);
+                if (!(await writer.Write(page, ct).ConfigureAwait(false)).TryGet(out committed, out var kept))
+                {
+                    return kept;
+                }
                 break;
             case PassPhase.Sweeping:
                 committed = await sweep.Run(ct).ConfigureAwait(false);

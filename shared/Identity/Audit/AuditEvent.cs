@@ -1,4 +1,5 @@
 using System.Text.Json;
+using IntegrationFunctions.Platform.Events;
 
 namespace IntegrationFunctions.Identity.Audit;
 
@@ -40,5 +41,9 @@ public sealed record AuditActor(
 )
 {
     /// <summary>The platform itself.</summary>
-    public static AuditActor System { get; } = new("system", "platform");
+    public static AuditActor System { get; } = From(ChangeOrigin.System);
+
+    /// <summary>Who is behind a change.</summary>
+    public static AuditActor From(ChangeOrigin origin) =>
+        new(origin.Type, origin.Id, origin.KeyId, origin.Address, origin.UserAgent, origin.CorrelationId);
 }

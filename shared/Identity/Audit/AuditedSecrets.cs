@@ -1,4 +1,5 @@
 using IntegrationFunctions.Platform;
+using IntegrationFunctions.Platform.Events;
 using IntegrationFunctions.Platform.Secrets;
 
 namespace IntegrationFunctions.Identity.Audit;
@@ -36,7 +37,7 @@ internal sealed class AuditedSecrets(ISecretStore inner, Lazy<IAuditLog> log, Ti
             ? Task.CompletedTask
             : log.Value.Append(
                 tenantId,
-                new(Identifiers.New("aud", clock), action, "secret", name, AuditContext.Current),
+                new(Identifiers.New("aud", clock), action, "secret", name, AuditActor.From(ChangeOrigin.Current)),
                 ct
             );
 }

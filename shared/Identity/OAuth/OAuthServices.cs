@@ -28,7 +28,9 @@ public static class OAuthServices
         return services
             .AddSingleton<SigningKeyRing>()
             .AddSingleton<IOAuthApplications, ApplicationStore>()
-            .AddDocumentGroup(new DocumentGroup(ApplicationStore.Group).Index("tenantId"))
+            .AddDocumentGroup(
+                new DocumentGroup(ApplicationStore.Group).Index("tenantId").Publishes("application", "clientSecret")
+            )
             .AddDocumentGroup(new DocumentGroup(AuthorizationStore.Group).Index("subject").Index("applicationId"))
             .AddDocumentGroup(
                 new DocumentGroup(TokenStore.Group)

@@ -8,7 +8,7 @@ namespace IntegrationFunctions.Identity.Quotas;
 /// <param name="Write">Limits of changing.</param>
 /// <param name="Heavy">Limits of starting long work.</param>
 /// <param name="CallsPerMonth">Answered calls of the API in a calendar month.</param>
-/// <param name="RecordsPerMonth">Records that synchronisations bring or write in a calendar month.</param>
+/// <param name="RecordsPerMonth">Records that synchronisations bring in a calendar month, new or changed.</param>
 public sealed record Plan(
     string Name,
     RateLimitPair Read,

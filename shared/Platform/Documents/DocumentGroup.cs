@@ -35,6 +35,23 @@ public sealed record DocumentGroup(string Name)
             Indexes = [.. Indexes, DocumentIndex.Parse(fields) with { AcrossGroup = true }],
         };
 
+    /// <summary>As what its changes are told to the tenant (<c>payment</c>); null: they are nobody's affair but the platform's.</summary>
+    public string? PublishedAs { get; init; }
+
+    /// <summary>Top-level fields that alone are no change worth telling: when something was used last.</summary>
+    public IReadOnlyList<string> Quiet { get; init; } = [];
+
+    /// <summary>Fields that are told as redacted though they are not sealed: hashes of credentials.</summary>
+    public IReadOnlyList<string> Hidden { get; init; } = [];
+
+    /// <summary>Each change is told as an event, with what was before; sensitive and hidden fields redacted. A batch of it holds 99 operations.</summary>
+    public DocumentGroup Publishes(string type, params ReadOnlySpan<string> hidden) =>
+        this with
+        {
+            PublishedAs = type,
+            Hidden = [.. hidden],
+        };
+
     /// <summary>Marks fields as sensitive.</summary>
     public DocumentGroup Seal(params ReadOnlySpan<string> fields) =>
         this with
@@ -101,6 +118,11 @@ public sealed class DocumentCatalogue
                 {
                     Indexes = [.. same.SelectMany(group => group.Indexes).Distinct()],
                     Sensitive = [.. same.SelectMany(group => group.Sensitive).Distinct(StringComparer.Ordinal)],
+                    PublishedAs = same.Select(group => group.PublishedAs)
+                        .Distinct()
+                        .SingleOrDefault(name => name is not null),
+                    Quiet = [.. same.SelectMany(group => group.Quiet).Distinct(StringComparer.Ordinal)],
+                    Hidden = [.. same.SelectMany(group => group.Hidden).Distinct(StringComparer.Ordinal)],
                 },
                 StringComparer.Ordinal
             );

@@ -32,6 +32,23 @@ public sealed class EgressPolicy(Func<string, CancellationToken, Task<IPAddress[
         _allowed[Endpoint(host, port)] = true;
     }
 
+    /// <summary>Host and port of an endpoint as operators write it: <c>erp.example.com:8443</c>, <c>[::1]:8443</c>.</summary>
+    public static bool TryParse(string endpoint, out (string Host, int Port) parsed)
+    {
+        parsed = default;
+        if (
+            endpoint.LastIndexOf(':') is not (var colon and > 0)
+            || !int.TryParse(endpoint.AsSpan(colon + 1), out var port)
+            || port is < 1 or > 65535
+            || Uri.CheckHostName(endpoint[..colon]) == UriHostNameType.Unknown
+        )
+        {
+            return false;
+        }
+        parsed = (endpoint[..colon], port);
+        return true;
+    }
+
     /// <summary>
     /// Allows one endpoint and leads it elsewhere: a name of the platform's own, such as its sandbox, that no resolver knows.
     /// <paramref name="target"/> is asked at each connection, and may wait until the server knows its own port.

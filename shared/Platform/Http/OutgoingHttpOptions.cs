@@ -3,9 +3,6 @@ namespace IntegrationFunctions.Platform.Http;
 /// <summary>Limits of outgoing HTTP.</summary>
 public sealed class OutgoingHttpOptions
 {
-    /// <summary>Endpoints (<c>host:port</c>) that are allowed whatever they resolve to.</summary>
-    public IList<string> AllowedEndpoints { get; } = [];
-
     /// <summary>Until a connection stands, TLS included. Must be shorter than the attempt's time-out.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

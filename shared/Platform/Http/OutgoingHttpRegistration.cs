@@ -30,23 +30,16 @@ public static class OutgoingHttpRegistration
         services.TryAddSingleton<OutgoingTelemetry>();
         services.AddLogging();
         services.TryAddSingleton<IEgressRules, StoredEgressRules>();
-        services.AddDocumentGroup(new(StoredEgressRules.Group)).AddDocumentGroup(new(RateBudgets.Group));
+        services
+            .AddDocumentGroup(new DocumentGroup(StoredEgressRules.Group).Publishes("egress"))
+            .AddDocumentGroup(new(RateBudgets.Group));
         services.TryAddSingleton<RateBudgets>();
-        services.AddSingleton<IOutgoingHttp>(provider =>
-        {
-            var policy = provider.GetRequiredService<EgressPolicy>();
-            foreach (var endpoint in options.AllowedEndpoints)
-            {
-                var (host, port) = Parse(endpoint);
-                policy.Allow(host, port);
-            }
-            return new OutgoingHttp(
-                provider.GetRequiredService<IHttpMessageHandlerFactory>(),
-                policy,
-                provider.GetRequiredService<ILogger<OutgoingHttp>>(),
-                provider.GetRequiredService<TimeProvider>()
-            );
-        });
+        services.AddSingleton<IOutgoingHttp>(provider => new OutgoingHttp(
+            provider.GetRequiredService<IHttpMessageHandlerFactory>(),
+            provider.GetRequiredService<EgressPolicy>(),
+            provider.GetRequiredService<ILogger<OutgoingHttp>>(),
+            provider.GetRequiredService<TimeProvider>()
+        ));
         services
             .AddHttpClient(OutgoingHttp.ClientName)
             // The factory's own loggers write addresses, which may hold secrets.
@@ -76,13 +69,4 @@ public static class OutgoingHttpRegistration
             ));
         return services;
     }
-
-    private static (string Host, int Port) Parse(string endpoint) =>
-        endpoint.LastIndexOf(':') is var colon and > 0
-        && int.TryParse(endpoint.AsSpan(colon + 1), out var port)
-        && port is >= 1 and <= 65535
-            ? (endpoint[..colon], port)
-            : throw new ArgumentException(
-                $"Allowed endpoint '{endpoint}' is not of the form host:port, such as erp.example.com:8443."
-            );
 }

@@ -13,6 +13,9 @@ public sealed record OutgoingPurpose(string TenantId, string IntegrationId)
     /// </summary>
     public bool LeavesSandbox { get; init; }
 
+    /// <summary>For one attempt, where the platform's own limits are too long.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>What is done with an answer that points elsewhere.</summary>
     public Redirects Redirects { get; init; } = Redirects.HandBack;
 

@@ -33,11 +33,7 @@ internal static class Resilience
                             new HttpTimeoutStrategyOptions
                             {
                                 TimeoutGenerator = arguments =>
-                                    ValueTask.FromResult(
-                                        IsRead(arguments.Context.GetRequestMessage())
-                                            ? options.ReadTimeout
-                                            : options.WriteTimeout
-                                    ),
+                                    ValueTask.FromResult(AttemptTime(arguments.Context.GetRequestMessage(), options)),
                             }
                         );
                 }
@@ -90,6 +86,11 @@ internal static class Resilience
         telemetry.Circuit(state);
         return default;
     }
+
+    private static TimeSpan AttemptTime(HttpRequestMessage? request, OutgoingHttpOptions options) =>
+        request is not null && PurposeHandler.Find(request)?.Timeout is { } time ? time
+        : IsRead(request) ? options.ReadTimeout
+        : options.WriteTimeout;
 
     private static bool IsRead(HttpRequestMessage? request) =>
         request is not null && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head);

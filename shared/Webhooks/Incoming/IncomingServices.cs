@@ -25,6 +25,7 @@ public static class IncomingServices
                 new DocumentGroup(IncomingWebhooks.Group)
                     .Index("integrationId", "createdAt")
                     .Seal("token", "secrets[].value")
+                    .Publishes("incoming-webhook")
             )
             .AddDocumentGroup(new DocumentGroup(IncomingWebhooks.Addresses))
             .AddDocumentGroup(new DocumentGroup(IncomingInbox.Messages).Index("receivedAt").Seal("body"))

@@ -264,15 +264,20 @@ internal sealed class HostStandIn : IAsyncDisposable
         _reviving.Dispose();
     }
 
-    // Two forms are all that we generate: a catch-all at the root, and one below a folder.
+    // Three forms are all that we generate: a catch-all at the root, one below a folder (which it takes too), and a path.
     private static bool Routes(HostFunction function, string method, string path)
     {
         var methods = function.Trigger["methods"]!.AsArray().Select(m => m!.GetValue<string>());
         var route = HostFunction.Text(function.Trigger, "route");
-        const string Rest = "{*path}";
-        Assert.EndsWith(Rest, route);
+        const string Rest = "/{*path}";
+        var isCatchAll = $"/{route}".EndsWith(Rest, StringComparison.Ordinal);
+        var fixedPart = isCatchAll ? $"/{route}"[..^Rest.Length] : $"/{route}";
+        Assert.DoesNotContain('{', fixedPart);
         return methods.Contains(method, StringComparer.OrdinalIgnoreCase)
-            && path.StartsWith($"/{route[..^Rest.Length]}", StringComparison.OrdinalIgnoreCase);
+            && (
+                path.Equals(fixedPart, StringComparison.OrdinalIgnoreCase)
+                || (isCatchAll && path.StartsWith($"{fixedPart}/", StringComparison.OrdinalIgnoreCase))
+            );
     }
 
     private static void AddHeaders(HttpRequestHeaders headers)

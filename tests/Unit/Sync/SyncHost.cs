@@ -2,6 +2,8 @@ using IntegrationFunctions.Activities.Sync;
 using IntegrationFunctions.Connectors.Integrations;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
+using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Tests.Compliance;
 using IntegrationFunctions.Workflows.Sync;
@@ -17,12 +19,15 @@ internal sealed class SyncHost : IAsyncDisposable
 
     public SyncHost()
     {
-        _storage = new SqliteStorageFixture(Backend.Clock, declare: services => services.AddSync().AddIntegrations());
+        _storage = new SqliteStorageFixture(
+            Backend.Clock,
+            declare: services => services.AddSync().AddIntegrations().AddLimits()
+        );
         Connector.Objects["things"] = Things;
         Backend
             .Registry.AddOrchestrator<SyncIntegration>()
             .AddActivity(_ => new PlanSync(Connector))
-            .AddActivity(_ => new SyncPage(Connector, Stores, Runs, Backend.Clock))
+            .AddActivity(_ => new SyncPage(Connector, Stores, Runs, Quotas, Backend.Clock))
             .AddActivity(_ => new FoldSource(Connector))
             .AddActivity(_ => new ProveCompleteness(Connector, new StoreTotals(Stores)))
             .AddActivity(_ => new FinishSync(Runs));
@@ -37,6 +42,10 @@ internal sealed class SyncHost : IAsyncDisposable
     public FakeSource Things { get; } = new(2);
 
     public IDocumentStores Stores => _storage.Get<IDocumentStores>();
+
+    public QuotaMeter Quotas => _storage.Get<QuotaMeter>();
+
+    public ITenantPlans Plans => _storage.Get<ITenantPlans>();
 
     public SyncRuns Runs => new(Stores, Backend.Clock);
 
@@ -67,6 +76,9 @@ internal sealed class SyncHost : IAsyncDisposable
         }
         return await end;
     }
+
+    /// <summary>How many things are there.</summary>
+    public ValueTask<int> Stored() => new SyncedRecords(Stores).List(Tenant, Integration, "things", Ct).CountAsync(Ct);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Workflows.Sync;
@@ -53,6 +54,31 @@ public sealed class SyncIntegrationTests : IAsyncLifetime
         Assert.True(result.Ties);
         Assert.Equal((5, 5), (result.Objects[0].Seen, result.Objects[0].Added));
         Assert.True(_host.Connector.Calls("fetch") > 6, "nothing was tried again");
+    }
+
+    [Fact]
+    public async Task A_month_without_records_left_stops_before_the_page_and_the_next_one_brings_the_rest()
+    {
+        await _host.Plans.Set(Tenant, Plans.Free.Name, ct: Ct);
+        // All but five of the month's records went elsewhere; pages have two.
+        Assert.Null(await _host.Quotas.CountRecords(Tenant, Plans.Free.RecordsPerMonth - 5, Ct));
+        _host.Things.Fill(9);
+
+        var stopped = await Synchronise();
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, stopped.RuntimeStatus);
+        var book = await Book();
+        Assert.Equal((SyncRunStatus.Failed, "record-quota-exceeded"), (book.Status, book.Error?.Code));
+        Assert.Contains("/api/v1/usage", book.Error?.Message, StringComparison.Ordinal);
+        Assert.Equal(Plans.Free.RecordsPerMonth - 1, (await _host.Quotas.Read(Tenant, Ct)).Records);
+        Assert.Equal(4, await _host.Stored());
+
+        _host.Backend.Clock.Advance((await _host.Quotas.Read(Tenant, Ct)).Ends - _host.Backend.Clock.GetUtcNow());
+        await _host.Begin("run_2");
+        var result = Result(await _host.End("run_2"));
+        Assert.True(result.Ties);
+        Assert.Equal((5, 4), ((int)result.Objects[0].Added, (int)result.Objects[0].Unchanged));
+        Assert.Equal(5, (await _host.Quotas.Read(Tenant, Ct)).Records);
     }
 
     [Theory]

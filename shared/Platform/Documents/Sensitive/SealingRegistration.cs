@@ -25,7 +25,7 @@ public static class SealingRegistration
                 "There is no document store yet: register it before SealSensitiveFields."
             );
         services.Remove(store);
-        services.Add(Inside(store));
+        services.Add(StoreDecoration.Inside(store, typeof(SealingDocumentStores)));
         services.AddSingleton(provider => new SealingDocumentStores(
             provider.GetRequiredKeyedService<IDocumentStores>(typeof(SealingDocumentStores)),
             provider.GetRequiredService<DocumentCatalogue>(),
@@ -34,16 +34,5 @@ public static class SealingRegistration
         ));
         services.AddSingleton<IDocumentStores>(provider => provider.GetRequiredService<SealingDocumentStores>());
         return services.AddSingleton<ISealedValues>(provider => provider.GetRequiredService<SealingDocumentStores>());
-    }
-
-    private static ServiceDescriptor Inside(ServiceDescriptor store)
-    {
-        var key = typeof(SealingDocumentStores);
-        return store switch
-        {
-            { ImplementationInstance: { } instance } => new(store.ServiceType, key, instance),
-            { ImplementationFactory: { } make } => new(store.ServiceType, key, (p, _) => make(p), store.Lifetime),
-            _ => new(store.ServiceType, key, store.ImplementationType!, store.Lifetime),
-        };
     }
 }
