@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using IntegrationFunctions.Platform;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Platform.Messages;
@@ -9,9 +6,9 @@ using IntegrationFunctions.Platform.Messages;
 namespace IntegrationFunctions.Webhooks.Incoming;
 
 /// <summary>
-/// Takes messages in: one document each, which is on disk when <see cref="Take"/> returns. With the first document after a while a queue message
-/// goes into the same write; it is due in <see cref="Pause"/> and stands for all that is committed before it is due, so that thousands of
-/// messages a second cost one queue message a second.
+/// Takes messages in: one document each, which is on disk when <see cref="Take"/> returns; those of a webhook that wait at the same time share a
+/// write. With the first document after a while a queue message goes into the same write; it is due in <see cref="Pause"/> and stands for all that
+/// is committed before it is due, so that thousands of messages a second cost one queue message a second.
 /// </summary>
 public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
 {
@@ -26,63 +23,29 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
     /// <summary>How long a message is kept, and its repeats are known by it.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
-    // A queue message counts for what is begun this long before it is due; what then took longer sends one of its own.
-    private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(1);
-
-    // Bodies are full of quotation marks, which need not be six characters each: no browser reads this as HTML.
-    private static readonly JsonTypeInfo<IncomingMessage> Terse =
-        (JsonTypeInfo<IncomingMessage>)
-            new IncomingJson(
-                new(IncomingJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
-            ).GetTypeInfo(typeof(IncomingMessage))!;
-
-    private readonly ConcurrentDictionary<(string Tenant, string Webhook), long> _due = new();
+    private readonly ConcurrentDictionary<(string Tenant, string Webhook), IncomingLane> _lanes = new();
 
     /// <summary>Stores a message durably; false where it is there already, which changes nothing.</summary>
     /// <param name="tenantId">Whose.</param>
     /// <param name="webhookId">Which webhook's.</param>
     /// <param name="identity">What the provider knows it by.</param>
     /// <param name="body">The bytes that came.</param>
-    /// <param name="ct">Gives up.</param>
-    public async Task<bool> Take(
+    /// <param name="ct">Stops waiting; the message is stored all the same.</param>
+    public Task<bool> Take(
         string tenantId,
         string webhookId,
         string identity,
         ReadOnlyMemory<byte> body,
         CancellationToken ct = default
-    )
-    {
-        var now = clock.GetUtcNow();
-        var (text, isBase64) = IncomingMessage.Text(body.Span);
-        var message = new IncomingMessage(IdOf(identity), identity, now, IncomingState.Accepted, text, isBase64);
-        var batch = new DocumentBatch(In(webhookId)).Create(message.Id, message, Terse, now + Kept);
-        var carries = !IsCovered(tenantId, webhookId, now + Ahead);
-        if (carries)
-        {
-            batch.Send(Nudge(tenantId, webhookId, now + Pause));
-        }
-        var store = stores.ForTenant(tenantId);
-        var result = await store.Commit(batch, ct).ConfigureAwait(false);
-        if (result.Conflict is not null)
-        {
-            var stored = await store.Get(In(webhookId).Document(message.Id), ct).ConfigureAwait(false);
-            // The process may have died between the document and its queue message; nobody was told that it is safe then.
-            if (stored?.As(IncomingJson.Default.IncomingMessage).State == IncomingState.Accepted)
-            {
-                await Ensure(tenantId, webhookId, ct).ConfigureAwait(false);
-            }
-            return false;
-        }
-        if (carries)
-        {
-            _due[(tenantId, webhookId)] = (now + Pause).UtcTicks;
-        }
-        else
-        {
-            await Ensure(tenantId, webhookId, ct).ConfigureAwait(false);
-        }
-        return true;
-    }
+    ) =>
+        _lanes
+            .GetOrAdd(
+                (tenantId, webhookId),
+                static (key, with) => new(with.stores.ForTenant(key.Tenant), key.Webhook, with.clock),
+                (stores, clock)
+            )
+            .Take(identity, body)
+            .WaitAsync(ct);
 
     /// <summary>Handles a message again; null where there is none.</summary>
     public async Task<IncomingMessage?> Replay(
@@ -104,7 +67,9 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
             .Remove("note")
             .Set("replayedAt", now, IncomingJson.Default.DateTimeOffset)
             .Increment("replays", 1);
-        var batch = new DocumentBatch(In(webhookId)).Update(id, update).Send(Nudge(tenantId, webhookId, now));
+        var batch = new DocumentBatch(In(webhookId))
+            .Update(id, update)
+            .Send(IncomingNudge.To(tenantId, webhookId, now, clock));
         var result = await stores.ForTenant(tenantId).Commit(batch, ct).ConfigureAwait(false);
         return result.Conflict is null ? await Get(tenantId, webhookId, id, ct).ConfigureAwait(false) : null;
     }
@@ -148,7 +113,12 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
     {
         var due = new DateTimeOffset(((clock.GetUtcNow().UtcTicks / after.Ticks) + 2) * after.Ticks, TimeSpan.Zero);
         var time = due.UtcTicks.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return Send(tenantId, webhookId, Nudge(tenantId, webhookId, due, Identifiers.From("msg", webhookId, time)), ct);
+        return Send(
+            tenantId,
+            webhookId,
+            IncomingNudge.To(tenantId, webhookId, due, clock, Identifiers.From("msg", webhookId, time)),
+            ct
+        );
     }
 
     internal static CollectionPath In(string webhookId) => new($"{IncomingWebhooks.Group}/{webhookId}/{Messages}");
@@ -160,20 +130,6 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
     public static string IdOf(string identity) =>
         identity.Length <= 90 && IdRules.IsId(identity) ? $"iwm_{identity}" : Identifiers.From("iwmh", identity);
 
-    // Whether a queue message that is on disk is due after the time, and will see what is committed before it.
-    private bool IsCovered(string tenantId, string webhookId, DateTimeOffset time) =>
-        _due.TryGetValue((tenantId, webhookId), out var due) && due > time.UtcTicks;
-
-    private async ValueTask Ensure(string tenantId, string webhookId, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        if (!IsCovered(tenantId, webhookId, now))
-        {
-            await Send(tenantId, webhookId, Nudge(tenantId, webhookId, now + Pause), ct).ConfigureAwait(false);
-            _due[(tenantId, webhookId)] = (now + Pause).UtcTicks;
-        }
-    }
-
     private async Task Send(string tenantId, string webhookId, OutgoingMessage nudge, CancellationToken ct) =>
         (
             await stores
@@ -181,15 +137,4 @@ public sealed class IncomingInbox(IDocumentStores stores, TimeProvider clock)
                 .Commit(new DocumentBatch(In(webhookId)).Send(nudge), ct)
                 .ConfigureAwait(false)
         ).EnsureCommitted();
-
-    private OutgoingMessage Nudge(string tenantId, string webhookId, DateTimeOffset due, string? id = null) =>
-        new(
-            Queue,
-            id ?? Identifiers.New("msg", clock),
-            tenantId,
-            JsonSerializer.SerializeToUtf8Bytes(new IncomingNudge(webhookId), NudgeJson.Default.IncomingNudge)
-        )
-        {
-            NotBefore = due,
-        };
 }

@@ -61,6 +61,30 @@ public sealed class IncomingInboxTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_waits_together_is_stored_once_each_and_only_the_first_is_new()
+    {
+        Assert.True(await Take("m7"));
+        // More than a batch holds, each three times, and one of them there already.
+        var taken = await Task.WhenAll(Enumerable.Range(0, 900).Select(i => Task.Run(() => Take($"m{i % 300}"), Ct)));
+        Assert.Equal(299, taken.Count(isNew => isNew));
+        var first = await Inbox.List(Tenant, Webhook, 1000, null, Ct);
+        Assert.Equal(300, first.Messages.Count);
+        _clock.Advance(IncomingInbox.Pause);
+        Assert.Equal(1, await Due());
+    }
+
+    [Fact]
+    public async Task Bodies_that_fill_a_batch_alone_are_stored_one_by_one()
+    {
+        var body = new byte[900_000];
+        Array.Fill(body, (byte)'"');
+        await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(i => Task.Run(() => Inbox.Take(Tenant, Webhook, $"m{i}", body, Ct), Ct))
+        );
+        Assert.Equal(8, (await Inbox.List(Tenant, Webhook, 10, null, Ct)).Messages.Count);
+    }
+
+    [Fact]
     public async Task However_many_ask_for_another_look_there_is_one()
     {
         for (var i = 0; i < 20; i++)
