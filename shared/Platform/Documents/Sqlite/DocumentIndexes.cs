@@ -164,7 +164,7 @@ internal sealed class DocumentIndexes
             INSERT OR IGNORE INTO documents_elements(ix, collection, owner, rank, value, key)
             SELECT {number}, {row}.collection, {row}.owner,
                 CASE j.type WHEN 'null' THEN 1 WHEN 'false' THEN 2 WHEN 'true' THEN 3 WHEN 'text' THEN 5 ELSE 4 END,
-                CASE WHEN j.type IN ('integer','real','text') THEN j.atom ELSE 0 END, {row}.key
+                CASE j.type WHEN 'integer' THEN j.atom WHEN 'real' THEN j.atom WHEN 'text' THEN j.atom ELSE 0 END, {row}.key
             FROM {of}json_each({row}.content, {FieldSql.Path(field)}) j
             WHERE json_type({row}.content, {FieldSql.Path(
                 field
