@@ -1,0 +1,55 @@
+using IntegrationFunctions.Mapping.Jsonata.Values;
+
+namespace IntegrationFunctions.Mapping.Jsonata.Errors;
+
+/// <summary>An expression that is wrong, or that went wrong. Codes are those of the reference implementation (S: syntax, T: types, D: evaluation, U: limits).</summary>
+public sealed class JsonataException : Exception
+{
+    /// <summary>An error of this code.</summary>
+    /// <param name="code">Code of the reference implementation, such as T2001.</param>
+    /// <param name="token">What it names: an operator, a function, a variable.</param>
+    /// <param name="position">Offset in the expression, in characters from 0, behind the token; null where the caller adds it.</param>
+    /// <param name="value">The value that did not fit.</param>
+    /// <param name="index">Number of the argument from 1, or another number that the message names.</param>
+    /// <param name="text">The message itself, where the expression gives it ($error, $assert).</param>
+    public JsonataException(
+        string code,
+        string? token = null,
+        int? position = null,
+        JsonataValue value = default,
+        int? index = null,
+        string? text = null
+    )
+    {
+        (Code, Token, Position, Value, Index) = (code, token, position, value, index);
+        _text = text;
+    }
+
+    private readonly string? _text;
+
+    /// <summary>Code of the reference implementation.</summary>
+    public string Code { get; }
+
+    /// <summary>What the error names.</summary>
+    public string? Token { get; private set; }
+
+    /// <summary>Offset in the expression, in characters from 0.</summary>
+    public int? Position { get; private set; }
+
+    /// <summary>The value that did not fit.</summary>
+    public JsonataValue Value { get; }
+
+    /// <summary>Number of the argument from 1, or another number that the message names.</summary>
+    public int? Index { get; }
+
+    /// <inheritdoc/>
+    public override string Message => _text ?? Messages.Text(this);
+
+    /// <summary>Says where, unless that is known already.</summary>
+    internal JsonataException At(int position, string? token = null)
+    {
+        Position ??= position;
+        Token ??= token;
+        return this;
+    }
+}

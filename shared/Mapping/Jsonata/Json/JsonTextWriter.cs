@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using IntegrationFunctions.Mapping.Jsonata.Values;
+
+namespace IntegrationFunctions.Mapping.Jsonata.Json;
+
+/// <summary>Writes values as JSON. Slices go out as they came in: with their digits and their escapes.</summary>
+internal static class JsonTextWriter
+{
+    private static readonly JsonWriterOptions Compact = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = 100_000,
+    };
+
+    private static readonly JsonWriterOptions Indented = Compact with { Indented = true };
+
+    public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented)
+    {
+        using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
+        WriteValue(value, writer);
+    }
+
+    private static void WriteValue(JsonataValue value, Utf8JsonWriter writer)
+    {
+        switch (value.Kind)
+        {
+            case JsonataKind.String when value.IsSlice && !value.IsEscaped:
+                writer.WriteStringValue(value.Slice);
+                break;
+            case JsonataKind.String:
+                writer.WriteStringValue(value.AsString());
+                break;
+            case JsonataKind.Number:
+                WriteNumber(value, writer);
+                break;
+            case JsonataKind.Boolean:
+                writer.WriteBooleanValue(value.AsBoolean);
+                break;
+            case JsonataKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.Array!.Items)
+                {
+                    WriteValue(item, writer);
+                }
+
+                writer.WriteEndArray();
+                break;
+            case JsonataKind.Object:
+                writer.WriteStartObject();
+                var fields = value.Object!;
+                for (var i = 0; i < fields.Count; i++)
+                {
+                    if (fields.Values[i].Kind is JsonataKind.Undefined or JsonataKind.Function)
+                    {
+                        continue;
+                    }
+
+                    writer.WritePropertyName(fields.Names[i]);
+                    WriteValue(fields.Values[i], writer);
+                }
+
+                writer.WriteEndObject();
+                break;
+            default:
+                writer.WriteNullValue();
+                break;
+        }
+    }
+
+    private static void WriteNumber(JsonataValue value, Utf8JsonWriter writer)
+    {
+        if (value.IsSlice)
+        {
+            writer.WriteRawValue(value.Slice, skipInputValidation: true);
+        }
+        else if (value.IsDecimal && value.TryDecimal(out var exact))
+        {
+            writer.WriteNumberValue(exact);
+        }
+        else if (double.IsFinite(value.AsDouble))
+        {
+            writer.WriteRawValue(JsonText.Number(value.AsDouble), skipInputValidation: true);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
