@@ -8,8 +8,8 @@ namespace IntegrationFunctions.Mapping.Jsonata.Functions;
 /// <summary>$formatBase: integers in bases from 2 to 36.</summary>
 internal static class FormatBase
 {
-    // From here on a double no longer holds each integer.
-    private const double Exact = 9007199254740992;
+    // From here on digits are not exact: a double holds each integer up to 2^53, and remainders tell a few bits more.
+    private const double Exact = 1L << 57;
 
     /// <exception cref="JsonataException">D3100: no such base.</exception>
     public static JsonataValue Format(ReadOnlySpan<JsonataValue> args, Run run)

@@ -47,8 +47,23 @@ internal static class MatchObject
             JsonataKind.Undefined => "undefined",
             JsonataKind.Object => "[object Object]",
             JsonataKind.Number or JsonataKind.Boolean or JsonataKind.Null => Stringify.Text(value, false, run),
-            _ => "",
+            JsonataKind.Array => TextOf(value.Array!, run),
+            _ => value.AsString() ?? "",
         };
+
+    private static string TextOf(JsonataArray array, Run run)
+    {
+        Guard.Stack();
+        var text = new TextBuffer(stackalloc char[128], run);
+        for (var i = 0; i < array.Count; i++)
+        {
+            run.Step();
+            text.Append(i > 0 ? "," : "");
+            text.Append(array[i].IsNull || array[i].IsUndefined ? "" : TextOf(array[i], run));
+        }
+
+        return text.Finish();
+    }
 
     private sealed class Next(RegexFunction regex, string text, RegexHit last) : JFunction
     {

@@ -52,8 +52,18 @@ internal static class NumberText
             return value;
         }
 
+        // Between two texts of 15 digits JavaScript takes the larger one, .NET the even one.
+        value = IsHalfway(value) ? Math.CopySign(Math.BitIncrement(Math.Abs(value)), value) : value;
         value.TryFormat(text, out length, "E14", CultureInfo.InvariantCulture);
         return double.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture);
+    }
+
+    private static bool IsHalfway(double value)
+    {
+        Span<char> text = stackalloc char[64];
+        value.TryFormat(text, out var length, "E40", CultureInfo.InvariantCulture);
+        var digits = text[..text.IndexOf('E')];
+        return length > 0 && digits[^26] == '5' && digits[^25..].TrimEnd('0').IsEmpty;
     }
 
     // Digits that were only moved stay: what a double could not hold is written as it came.
