@@ -53,13 +53,8 @@ public static class JsonText
                 : "-Infinity";
         }
 
-        var scientific = value.ToString("E16", CultureInfo.InvariantCulture);
         var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = int.Parse(
-            scientific.AsSpan(scientific.IndexOf('E') + 1),
-            NumberStyles.AllowLeadingSign,
-            CultureInfo.InvariantCulture
-        );
+        var exponent = Exponent(shortest);
         var digits = Digits(shortest);
         var sign = value < 0 ? "-" : "";
         if (exponent is >= 21 or < -6)
@@ -112,6 +107,20 @@ public static class JsonText
         }
 
         return text.Append(Encoding.UTF8.GetString(slice)).ToString();
+    }
+
+    // The power of ten of a number's first digit that is not zero.
+    private static int Exponent(ReadOnlySpan<char> shortest)
+    {
+        shortest = shortest.TrimStart('-');
+        var e = shortest.IndexOf('E');
+        var written =
+            e < 0 ? 0 : int.Parse(shortest[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        var mantissa = e < 0 ? shortest : shortest[..e];
+        var point = mantissa.IndexOf('.');
+        point = point < 0 ? mantissa.Length : point;
+        var first = mantissa.IndexOfAnyExcept('0', '.');
+        return written + (first < point ? point - first - 1 : point - first);
     }
 
     // The significant digits of a number's shortest text, without leading and trailing zeros.
