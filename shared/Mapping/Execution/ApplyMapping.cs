@@ -26,14 +26,23 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
         return new(JsonataValue.Of(target), _faults, _misses, _why);
     }
 
-    private void Fill(JsonataObject target, IReadOnlyList<CompiledRule> rules, JsonataValue input, string inputAt, string targetAt)
+    private void Fill(
+        JsonataObject target,
+        IReadOnlyList<CompiledRule> rules,
+        JsonataValue input,
+        string inputAt,
+        string targetAt
+    )
     {
         for (var i = 0; i < rules.Count; i++)
         {
             var rule = rules[i];
             var field = PointerTo(targetAt, rule.Target);
             // Where several rules make one field, the first that applies has.
-            if (rule.Rule.Condition is not null && FieldNames.Read(JsonataValue.Of(target), rule.Target) is { IsUndefined: false })
+            if (
+                rule.Rule.Condition is not null
+                && FieldNames.Read(JsonataValue.Of(target), rule.Target) is { IsUndefined: false }
+            )
             {
                 continue;
             }
@@ -54,7 +63,12 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
         var found = FieldNames.Read(input, rule.Source!);
         if (found is not { } list)
         {
-            Fault("mapping-list", rule, field, $"'{rule.Rule.Each}' leads through another list. Nest the rules: each for the outer list first.");
+            Fault(
+                "mapping-list",
+                rule,
+                field,
+                $"'{rule.Rule.Each}' leads through another list. Nest the rules: each for the outer list first."
+            );
             return default;
         }
         if (list.IsUndefined || list.IsNull)
@@ -62,7 +76,7 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
             return rule.Rule.Required ? Missing(rule, field) : default;
         }
         // Some systems write a list of one as its entry.
-        var entries = list.Array?.Items ?? new[] { list };
+        ReadOnlySpan<JsonataValue> entries = list.Array is { } several ? several.Items : [list];
         var made = new JsonataArray(entries.Length);
         for (var i = 0; i < entries.Length; i++)
         {
@@ -139,7 +153,12 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
         {
             return value;
         }
-        Fault("mapping-list", rule, field, $"'{rule.Rule.Source}' leads through a list. Use each, or an expression that picks an entry.");
+        Fault(
+            "mapping-list",
+            rule,
+            field,
+            $"'{rule.Rule.Source}' leads through a list. Use each, or an expression that picks an entry."
+        );
         return default;
     }
 
@@ -158,7 +177,13 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
             }
             catch (FormatException wrong)
             {
-                Fault("mapping-format", rule, field, $"The value {wrong.Message} (format {rule.Rule.Format![i]}).", JsonText.Write(value));
+                Fault(
+                    "mapping-format",
+                    rule,
+                    field,
+                    $"The value {wrong.Message} (format {rule.Rule.Format![i]}).",
+                    JsonText.Write(value)
+                );
                 return default;
             }
         }
@@ -204,7 +229,12 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
 
     private JsonataValue Missing(CompiledRule rule, string field)
     {
-        Fault("mapping-required", rule, field, $"'{field}' is required, and the record gives nothing for it. Fill it at the source, or give the rule a default.");
+        Fault(
+            "mapping-required",
+            rule,
+            field,
+            $"'{field}' is required, and the record gives nothing for it. Fill it at the source, or give the rule a default."
+        );
         return default;
     }
 
@@ -214,7 +244,9 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
     private static string? Shown(JsonataValue value) => value.IsUndefined ? null : JsonText.Write(value);
 
     private static bool IsNothing(JsonataValue value) =>
-        value.IsUndefined || value.IsNull || (value.IsString && (value.IsSlice ? value.Slice.Length == 0 : value.AsString()!.Length == 0));
+        value.IsUndefined
+        || value.IsNull
+        || (value.IsString && (value.IsSlice ? value.Slice.Length == 0 : value.AsString()!.Length == 0));
 
     private static string PointerTo(string at, IEnumerable<string> names) =>
         at

@@ -29,14 +29,27 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
         var condition = Compile(mapping.Condition, "/condition", decimals: mapping.Arithmetic == Arithmetic.Decimal);
         var rules = Rules(mapping.Rules, "/rules", model, "");
         var made = rules.Select(rule => rule.Target[0]).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in model.Document["required"]!.AsArray().Select(name => (string)name!).Where(name => !made.Contains(name)))
+        foreach (
+            var name in model.Document["required"]!
+                .AsArray()
+                .Select(name => (string)name!)
+                .Where(name => !made.Contains(name))
+        )
         {
-            Wrong("/rules", $"The model '{model.Name}' needs the field '{name}', and no rule makes it. Add a rule with this target.");
+            Wrong(
+                "/rules",
+                $"The model '{model.Name}' needs the field '{name}', and no rule makes it. Add a rule with this target."
+            );
         }
         return _errors.Count > 0 ? (null, _errors) : (new CompiledMapping(mapping, model, condition, rules), []);
     }
 
-    private List<CompiledRule> Rules(IReadOnlyList<MappingRule> rules, string pointer, CanonicalModel model, string within)
+    private List<CompiledRule> Rules(
+        IReadOnlyList<MappingRule> rules,
+        string pointer,
+        CanonicalModel model,
+        string within
+    )
     {
         var targets = new HashSet<string>(StringComparer.Ordinal);
         var compiled = new List<CompiledRule>(rules.Count);
@@ -46,7 +59,10 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
             // Two rules may make one field where each has its condition: the first that applies counts.
             if (!targets.Add(rules[i].Target) && rules[i].Condition is null)
             {
-                Wrong($"{at}/target", $"An earlier rule makes '{rules[i].Target}' already. Join the two, or give this one a condition.");
+                Wrong(
+                    $"{at}/target",
+                    $"An earlier rule makes '{rules[i].Target}' already. Join the two, or give this one a condition."
+                );
             }
             if (Rule(rules[i], at, model, within) is { } rule)
             {
@@ -67,11 +83,17 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
         var ways = new object?[] { rule.Source, rule.Expression, rule.Value, rule.Each }.Count(way => way is not null);
         if (ways != 1)
         {
-            Wrong(at, $"The rule for '{path}' needs one of source, expression, value and each, and has {ways} of them.");
+            Wrong(
+                at,
+                $"The rule for '{path}' needs one of source, expression, value and each, and has {ways} of them."
+            );
         }
         if ((rule.Each is null) != (rule.Rules is null))
         {
-            Wrong(at, $"The rule for '{path}' needs both each (the list) and rules (for each of its entries), or neither.");
+            Wrong(
+                at,
+                $"The rule for '{path}' needs both each (the list) and rules (for each of its entries), or neither."
+            );
         }
         var isList = (string?)field["type"] == "array";
         if (rule.Each is not null && !isList)
@@ -91,7 +113,10 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
             Default = Constant(rule.Default),
             ValueMap = Map(rule.ValueMap, $"{at}/valueMap"),
             Formats = Formats(rule.Format, $"{at}/format"),
-            Rules = rule is { Rules: { } inner, Each: not null } && isList ? Rules(inner, $"{at}/rules", model, path) : null,
+            Rules =
+                rule is { Rules: { } inner, Each: not null } && isList
+                    ? Rules(inner, $"{at}/rules", model, path)
+                    : null,
             IsAmount = isAmount,
         };
         CheckTwoWay(compiled, at, path);
@@ -107,9 +132,12 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
         }
         var reason =
             rule.Back is not null ? "it has a way back of its own; leave out twoWay"
-            : rule.Expression is not null || rule.Value is not null ? "an expression or a constant has no inverse; say under back how the field goes back"
-            : compiled.Formats.Any(format => !format.IsLossless) ? "one of its formats loses what was there before; say under back how the field goes back"
-            : compiled.ValueMap is { IsInvertible: false } ? $"the value map '{rule.ValueMap}' leads from several values to one, or ignores case"
+            : rule.Expression is not null || rule.Value is not null
+                ? "an expression or a constant has no inverse; say under back how the field goes back"
+            : compiled.Formats.Any(format => !format.IsLossless)
+                ? "one of its formats loses what was there before; say under back how the field goes back"
+            : compiled.ValueMap is { IsInvertible: false }
+                ? $"the value map '{rule.ValueMap}' leads from several values to one, or ignores case"
             : rule.Default is not null ? "its default can't be told from the same value of the record"
             : null;
         if (reason is not null)
@@ -127,7 +155,10 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
         var names = FieldNames.Parse(text);
         if (names is null)
         {
-            Wrong(pointer, $"'{text}' is not a field: names with points between them, with backticks around a name that holds a point.");
+            Wrong(
+                pointer,
+                $"'{text}' is not a field: names with points between them, with backticks around a name that holds a point."
+            );
         }
         return names;
     }
@@ -196,5 +227,6 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
         return $"It has: {string.Join(", ", names)}.";
     }
 
-    private void Wrong(string pointer, string message) => _errors.Add(new(ErrorKind.Validation, Code, message, pointer));
+    private void Wrong(string pointer, string message) =>
+        _errors.Add(new(ErrorKind.Validation, Code, message, pointer));
 }

@@ -40,7 +40,8 @@ public sealed class CompiledMapping
     /// <summary>Maps a record. Faults are told and not thrown.</summary>
     /// <param name="record">The record, an object.</param>
     /// <param name="explain">Whether to say where each field comes from.</param>
-    public MappingResult Apply(JsonataValue record, bool explain = false) => new ApplyMapping(this, record, explain).Run(_condition);
+    public MappingResult Apply(JsonataValue record, bool explain = false) =>
+        new ApplyMapping(this, record, explain).Run(_condition);
 
     /// <summary>What the fields that go back make of a target record: the fields of the source that they are for, and no others.</summary>
     public MappingResult Back(JsonataValue target) => new ApplyBack(this, target).Run();

@@ -17,7 +17,9 @@ internal sealed class DateFormat(string pattern) : IValueFormat
         try
         {
             var text = probe.ToString(pattern, CultureInfo.InvariantCulture);
-            return DateOnly.TryParseExact(text, pattern, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) && read == probe
+            return
+                DateOnly.TryParseExact(text, pattern, CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+                && read == probe
                 ? new(pattern)
                 : null;
         }

@@ -48,7 +48,8 @@ internal sealed class DecimalFormat(bool negates) : IValueFormat
     {
         var digits = text.AsSpan(text.StartsWith('-') ? 1 : 0);
         var point = digits.IndexOf('.');
-        var (whole, decimals) = point < 0 ? (digits, "0") : (digits[..point], digits[(point + 1)..]);
+        var whole = point < 0 ? digits : digits[..point];
+        var decimals = point < 0 ? "0" : digits[(point + 1)..];
         return whole.Length > 0 && decimals.Length > 0 && IsDigits(whole) && IsDigits(decimals);
     }
 

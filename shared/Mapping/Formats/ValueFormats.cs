@@ -33,5 +33,7 @@ public static class ValueFormats
     }
 
     private static int? Digits(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits <= 8 ? digits : null;
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var digits) && digits <= 8
+            ? digits
+            : null;
 }

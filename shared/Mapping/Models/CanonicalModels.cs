@@ -12,7 +12,7 @@ public static class CanonicalModels
 
     /// <summary>All of them, by name.</summary>
     public static IReadOnlyList<CanonicalModel> All { get; } =
-        [.. ByName.Values.OrderBy(model => model.Name, StringComparer.Ordinal)];
+    [.. ByName.Values.OrderBy(model => model.Name, StringComparer.Ordinal)];
 
     /// <summary>The model, or null.</summary>
     public static CanonicalModel? Find(string name) => ByName.GetValueOrDefault(name);
@@ -20,7 +20,11 @@ public static class CanonicalModels
     private static IEnumerable<CanonicalModel> Load()
     {
         var assembly = typeof(CanonicalModels).Assembly;
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (
+            var resource in assembly
+                .GetManifestResourceNames()
+                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        )
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
             yield return new(Path.GetFileNameWithoutExtension(resource[Prefix.Length..]), reader.ReadToEnd());

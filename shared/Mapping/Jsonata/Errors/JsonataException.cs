@@ -11,6 +11,8 @@ public sealed class JsonataException : Exception
     /// <param name="position">Offset in the expression, in characters from 0, behind the token; null where the caller adds it.</param>
     /// <param name="value">The value that did not fit.</param>
     /// <param name="index">Number of the argument from 1, or another number that the message names.</param>
+    /// <param name="other">The value that it was compared with.</param>
+    /// <param name="cause">The error that this one wraps.</param>
     /// <param name="text">The message itself, where the expression gives it ($error, $assert).</param>
     public JsonataException(
         string code,
@@ -18,9 +20,13 @@ public sealed class JsonataException : Exception
         int? position = null,
         JsonataValue value = default,
         int? index = null,
-        string? text = null
+        string? text = null,
+        JsonataValue other = default,
+        Exception? cause = null
     )
+        : base(null, cause)
     {
+        Other = other;
         (Code, Token, Position, Value, Index) = (code, token, position, value, index);
         _text = text;
     }
@@ -39,11 +45,36 @@ public sealed class JsonataException : Exception
     /// <summary>The value that did not fit.</summary>
     public JsonataValue Value { get; }
 
+    /// <summary>The value that it was compared with.</summary>
+    public JsonataValue Other { get; }
+
     /// <summary>Number of the argument from 1, or another number that the message names.</summary>
     public int? Index { get; }
 
     /// <inheritdoc/>
     public override string Message => _text ?? Messages.Text(this);
+
+    /// <summary>The position is within a part of the expression that begins here.</summary>
+    internal JsonataException Offset(int start)
+    {
+        Position = (Position ?? 0) + start;
+        return this;
+    }
+
+    /// <summary>It happened in a call: the position is the call's, as in the reference, and the token the function where nothing else is named.</summary>
+    internal JsonataException InCall(int position, string? name)
+    {
+        Position = position;
+        Token ??= name;
+        return this;
+    }
+
+    /// <summary>It happened in an operator.</summary>
+    internal JsonataException InOperator(int position, string symbol)
+    {
+        (Position, Token) = (position, symbol);
+        return this;
+    }
 
     /// <summary>Says where, unless that is known already.</summary>
     internal JsonataException At(int position, string? token = null)

@@ -12,6 +12,7 @@ public sealed class Run(Limits limits, TimeProvider time, bool decimals)
     private readonly long _started = time.GetTimestamp();
     private long _steps;
     private long _bytes;
+    private int _depth;
     private DateTimeOffset? _now;
 
     /// <summary>What it may use.</summary>
@@ -33,6 +34,24 @@ public sealed class Run(Limits limits, TimeProvider time, bool decimals)
             Check();
         }
     }
+
+    /// <summary>Goes so many expressions deeper, as far as a call goes; <see cref="Leave"/> comes back.</summary>
+    /// <exception cref="JsonataException">U1001: too deep, or the stack is at its end.</exception>
+    public void Enter(int levels)
+    {
+        // The body of what is called is one level more.
+        if ((_depth += levels) >= Limits.Depth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new JsonataException(
+                "U1001",
+                text: $"The expression nests more than {Math.Min(_depth, Limits.Depth)} deep. Look for a function that calls itself without end, and let the call be the last that it does."
+            );
+        }
+        Step();
+    }
+
+    /// <summary>Comes back.</summary>
+    public void Leave(int levels) => _depth -= levels;
 
     /// <summary>Counts bytes before they are allocated.</summary>
     /// <exception cref="JsonataException">U1001: too many.</exception>

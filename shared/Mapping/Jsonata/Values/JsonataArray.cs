@@ -50,6 +50,12 @@ public sealed class JsonataArray : ValueNode
     /// <summary>An empty sequence.</summary>
     public static JsonataArray Sequence(int capacity = 0) => new(capacity) { IsSequence = true };
 
+    /// <summary>A sequence of the same elements, which it shares; neither may be added to any more.</summary>
+    internal JsonataArray ToSequence() => new(_items) { IsSequence = true, Count = Count };
+
+    /// <summary>An array of the same elements that is no sequence, which it shares; neither may be added to any more.</summary>
+    internal JsonataArray ToArray(bool isConstructed) => new(_items) { IsConstructed = isConstructed, Count = Count };
+
     /// <summary>Adds an element. Only the evaluation that made the array may, and only until it hands it out.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(JsonataValue value)

@@ -32,6 +32,9 @@ public sealed class JsonataObject : ValueNode
 
     internal Shape Shape { get; private set; }
 
+    /// <summary>The value at an index of <see cref="Names"/>.</summary>
+    internal JsonataValue At(int index) => _values[index];
+
     /// <summary>The value of a name; nothing where it is absent.</summary>
     public JsonataValue this[string name]
     {

@@ -80,6 +80,10 @@ public readonly struct JsonataValue
         get => ReferenceEquals(_node, InlineNode.Number) ? BitConverter.Int64BitsToDouble(_bits) : DoubleOfNode();
     }
 
+    /// <summary>What it points at, where that is of this type; else null.</summary>
+    internal T? As<T>()
+        where T : class => _node as T;
+
     /// <summary>A slice of the JSON it was read from, and not yet decoded.</summary>
     internal bool IsSlice => _node is SourceText;
 

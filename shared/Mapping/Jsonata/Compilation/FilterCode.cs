@@ -1,0 +1,108 @@
+using IntegrationFunctions.Mapping.Jsonata.Evaluation;
+using IntegrationFunctions.Mapping.Jsonata.Functions;
+using IntegrationFunctions.Mapping.Jsonata.Values;
+
+namespace IntegrationFunctions.Mapping.Jsonata.Compilation;
+
+/// <summary>A predicate: an index from 0, from the end where it is negative, or a condition.</summary>
+/// <param name="predicate">The condition.</param>
+/// <param name="index">The index where it is written as a number; null else.</param>
+internal sealed class FilterCode(Eval predicate, double? index)
+{
+    /// <summary>What is left of a value: a sequence, or the value where that is the same.</summary>
+    public JsonataValue Apply(JsonataValue value, Frame frame, Run run)
+    {
+        if (value.As<TupleStream>() is { } stream)
+        {
+            return JsonataValue.Of(Apply(stream, frame, run));
+        }
+        if (value.Array is not { } array)
+        {
+            return index is { } only ? (At(only, 1) == 0 ? value : default)
+                : Holds(value, 0, 1, frame, run) > 0 ? value
+                : default;
+        }
+        if (index is { } fixedIndex)
+        {
+            var at = At(fixedIndex, array.Count);
+            return at < 0 ? default : array[at];
+        }
+        var results = JsonataArray.Sequence();
+        for (var i = 0; i < array.Count; i++)
+        {
+            var item = array[i];
+            for (var times = Holds(item, i, array.Count, frame, run); times > 0; times--)
+            {
+                run.Charge(16);
+                results.Add(item);
+            }
+        }
+        return results.Count == 0 ? default : JsonataValue.Of(results);
+    }
+
+    private TupleStream Apply(TupleStream stream, Frame frame, Run run)
+    {
+        var results = new TupleStream();
+        if (index is { } fixedIndex)
+        {
+            var at = At(fixedIndex, stream.Items.Count);
+            if (at >= 0)
+            {
+                results.Items.Add(stream.Items[at]);
+            }
+            return results;
+        }
+        for (var i = 0; i < stream.Items.Count; i++)
+        {
+            var item = stream.Items[i];
+            for (var times = Holds(item.Value, i, stream.Items.Count, item.Within(frame), run); times > 0; times--)
+            {
+                run.Charge(16);
+                results.Items.Add(item);
+            }
+        }
+        return results;
+    }
+
+    // How often the item belongs to the result: an array of indexes may name it several times.
+    private int Holds(JsonataValue item, int at, int count, Frame frame, Run run)
+    {
+        run.Step();
+        var result = predicate(item, frame, run);
+        if (result.Kind == JsonataKind.Number && Operators.IsNumeric(result))
+        {
+            return At(result.AsDouble, count) == at ? 1 : 0;
+        }
+        if (result.Array is { } indexes && AreNumbers(indexes))
+        {
+            var times = 0;
+            foreach (var one in indexes.Items)
+            {
+                run.Step();
+                times += At(one.AsDouble, count) == at ? 1 : 0;
+            }
+            return times;
+        }
+        return Truth.Of(result) ? 1 : 0;
+    }
+
+    private static bool AreNumbers(JsonataArray array)
+    {
+        foreach (var item in array.Items)
+        {
+            if (!Operators.IsNumeric(item))
+            {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // -1: there is none.
+    private static int At(double index, int count)
+    {
+        var at = Math.Floor(index);
+        at = at < 0 ? at + count : at;
+        return at >= 0 && at < count ? (int)at : -1;
+    }
+}

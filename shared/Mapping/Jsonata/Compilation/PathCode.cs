@@ -1,0 +1,287 @@
+using IntegrationFunctions.Mapping.Jsonata.Evaluation;
+using IntegrationFunctions.Mapping.Jsonata.Values;
+
+namespace IntegrationFunctions.Mapping.Jsonata.Compilation;
+
+/// <summary>A path: each step is evaluated for each result of the one before it, and the results are joined.</summary>
+internal sealed class PathCode
+{
+    private readonly PathStep[] _steps;
+    private readonly bool _isAbsolute;
+    private readonly bool _keepsArray;
+    private readonly bool _isTuple;
+    private readonly GroupCode? _group;
+    private readonly int _firstTuple;
+
+    /// <param name="steps">The steps.</param>
+    /// <param name="isAbsolute">The first step is a variable, so that the input is one value even where it is an array.</param>
+    /// <param name="keepsArray">A single result stays an array.</param>
+    /// <param name="isTuple">The variables are handed on to the path around it.</param>
+    /// <param name="group">What the results are grouped by.</param>
+    public PathCode(PathStep[] steps, bool isAbsolute, bool keepsArray, bool isTuple, GroupCode? group)
+    {
+        (_steps, _isAbsolute, _keepsArray, _isTuple, _group) = (steps, isAbsolute, keepsArray, isTuple, group);
+        _firstTuple = Array.FindIndex(steps, step => step.IsTuple);
+        IsPlain = Array.TrueForAll(steps, step => step.IsPlain) && !keepsArray && group is null;
+    }
+
+    /// <summary>Names and nothing else.</summary>
+    public bool IsPlain { get; }
+
+    /// <summary>A path of names: as long as there are objects, it needs no sequences.</summary>
+    public JsonataValue Fields(JsonataValue input, Frame frame, Run run)
+    {
+        var value = input;
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            if (value.Object is not { } fields)
+            {
+                return value.Array is { } several ? Finished(Walk(several, false, i, frame, run), run) : default;
+            }
+            value = _steps[i].Field!.Of(fields);
+            if (value.IsUndefined)
+            {
+                return default;
+            }
+        }
+        return Sequences.Collapse(value);
+    }
+
+    /// <summary>Any path.</summary>
+    public JsonataValue Evaluate(JsonataValue input, Frame frame, Run run)
+    {
+        if (_firstTuple >= 0)
+        {
+            return Tuples(input, frame, run);
+        }
+        var result =
+            input.Array is { } array && !_isAbsolute
+                ? Walk(array, false, 0, frame, run)
+                : Walk(new JsonataArray([input]) { IsSequence = true }, true, 0, frame, run);
+        return _group is null ? Finished(result, run) : _group.Evaluate(Kept(result, run), frame, run);
+    }
+
+    // The results of the steps from an index on. What comes back is a sequence, or the array that the last step found alone.
+    private JsonataValue Walk(JsonataArray items, bool isOne, int from, Frame frame, Run run)
+    {
+        var current = items;
+        for (var i = from; i < _steps.Length; i++)
+        {
+            var step = _steps[i];
+            if (i == 0 && step.IsConstructed)
+            {
+                var whole = isOne ? new JsonataArray([items[0]]) { IsSequence = true } : items;
+                if (step.Code!(JsonataValue.Of(whole), frame, run).Array is not { Count: > 0 } made)
+                {
+                    return JsonataValue.Of(JsonataArray.Sequence());
+                }
+                current = made;
+                continue;
+            }
+            if (step.Sort is { } sort)
+            {
+                var sorted = sort.Sort(current, frame, run);
+                foreach (var stage in step.Stages)
+                {
+                    sorted = stage.Filter!.Apply(sorted, frame, run);
+                }
+                if (sorted.IsUndefined)
+                {
+                    return JsonataValue.Of(JsonataArray.Sequence());
+                }
+                current = Sequences.Of(sorted);
+                continue;
+            }
+            var (first, found, flat) = (default(JsonataValue), 0, default(JsonataArray));
+            foreach (var item in current.Items)
+            {
+                run.Step();
+                var result = step.Of(item, frame, run);
+                if (result.IsUndefined)
+                {
+                    continue;
+                }
+                if (++found == 1)
+                {
+                    first = result;
+                    continue;
+                }
+                if (flat is null)
+                {
+                    flat = JsonataArray.Sequence(current.Count);
+                    Sequences.Flatten(first, flat, run);
+                }
+                Sequences.Flatten(result, flat, run);
+            }
+            if (flat is null)
+            {
+                if (found == 0)
+                {
+                    return JsonataValue.Of(JsonataArray.Sequence());
+                }
+                if (i == _steps.Length - 1 && first.Array is { IsSequence: false })
+                {
+                    return first;
+                }
+                flat = first.Array is { IsConstructed: false } inner
+                    ? AsSequence(inner)
+                    : new JsonataArray([first]) { IsSequence = true };
+            }
+            if (flat.Count == 0)
+            {
+                return JsonataValue.Of(flat);
+            }
+            current = flat;
+        }
+        return JsonataValue.Of(current);
+    }
+
+    // The elements are shared: nobody changes an array that was handed out.
+    private static JsonataArray AsSequence(JsonataArray array) =>
+        array is { IsSequence: true, KeepSingleton: false } ? array : array.ToSequence();
+
+    private JsonataValue Kept(JsonataValue result, Run run)
+    {
+        if (!_keepsArray || result.Array is not { } array)
+        {
+            return result;
+        }
+        if (array is { IsConstructed: true, IsSequence: false })
+        {
+            return Sequences.Kept(result);
+        }
+        if (!array.IsSequence || array.Count != 1)
+        {
+            return result;
+        }
+        run.Charge(16);
+        return Sequences.Kept(array[0]);
+    }
+
+    private JsonataValue Finished(JsonataValue result, Run run) => Sequences.Collapse(Kept(result, run));
+
+    private JsonataValue Tuples(JsonataValue input, Frame frame, Run run)
+    {
+        var items = input.Array is { } array && !_isAbsolute ? array : new JsonataArray([input]) { IsSequence = true };
+        TupleStream? stream = null;
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            var step = _steps[i];
+            if (i == 0 && step.IsConstructed)
+            {
+                items = step.Code!(JsonataValue.Of(items), frame, run).Array ?? JsonataArray.Sequence();
+                continue;
+            }
+            if (i >= _firstTuple)
+            {
+                stream = Tuples(step, items, stream, frame, run);
+                continue;
+            }
+            // As far as no step carries variables this is a path like any other.
+            var before = new PathCode([step], isAbsolute: true, keepsArray: false, isTuple: false, group: null);
+            var value = before.Walk(items, false, 0, frame, run);
+            items = value.Array ?? new JsonataArray([value]) { IsSequence = true };
+            if (items.Count == 0)
+            {
+                stream = new TupleStream();
+                break;
+            }
+        }
+        if (_group is not null)
+        {
+            return _group.Evaluate(JsonataValue.Of(stream), frame, run);
+        }
+        if (_isTuple)
+        {
+            return JsonataValue.Of(stream);
+        }
+        var result = JsonataArray.Sequence(stream!.Items.Count);
+        foreach (var tuple in stream.Items)
+        {
+            run.Charge(16);
+            result.Add(tuple.Value);
+        }
+        return Finished(JsonataValue.Of(result), run);
+    }
+
+    private static TupleStream Tuples(PathStep step, JsonataArray items, TupleStream? stream, Frame frame, Run run)
+    {
+        if (step.Sort is { } sort)
+        {
+            return step.Staged(
+                stream is not null ? sort.Sort(stream, frame, run) : Indexed(step, sort.Sort(items, frame, run)),
+                frame,
+                run
+            );
+        }
+        var result = new TupleStream();
+        if (stream is null)
+        {
+            stream = new TupleStream();
+            foreach (var item in items.Items)
+            {
+                stream.Items.Add(PathTuple.Of(item));
+            }
+        }
+        foreach (var tuple in stream.Items)
+        {
+            run.Step();
+            var within = tuple.Within(frame);
+            var found = step.Field is not null ? step.Field.Of(tuple.Value, run) : step.Code!(tuple.Value, within, run);
+            if (found.As<TupleStream>() is { } inner)
+            {
+                foreach (var one in inner.Items)
+                {
+                    run.Charge(100);
+                    result.Items.Add(tuple.Joined(one));
+                }
+                continue;
+            }
+            if (found.IsUndefined)
+            {
+                continue;
+            }
+            var all = Sequences.Of(found);
+            for (var i = 0; i < all.Count; i++)
+            {
+                run.Charge(100);
+                result.Items.Add(Bound(step, tuple, all[i], i));
+            }
+        }
+        return step.Staged(result, frame, run);
+    }
+
+    private static PathTuple Bound(PathStep step, PathTuple tuple, JsonataValue found, int index)
+    {
+        var bound = tuple.With(step.Focus is null ? found : tuple.Value);
+        if (step.Focus is not null)
+        {
+            bound.Bind(step.Focus, found);
+        }
+        if (step.Index is not null)
+        {
+            bound.Bind(step.Index, JsonataValue.Of((double)index));
+        }
+        if (step.Ancestor is not null)
+        {
+            bound.Bind(step.Ancestor, tuple.Value);
+        }
+        return bound;
+    }
+
+    private static TupleStream Indexed(PathStep step, JsonataValue sorted)
+    {
+        var stream = new TupleStream();
+        var items = Sequences.Of(sorted).Items;
+        for (var i = 0; i < items.Length; i++)
+        {
+            var tuple = PathTuple.Of(items[i]);
+            if (step.Index is not null)
+            {
+                tuple.Bind(step.Index, JsonataValue.Of((double)i));
+            }
+            stream.Items.Add(tuple);
+        }
+        return stream;
+    }
+}
