@@ -115,9 +115,27 @@ internal static class FormatNumber
             }
 
             var rounded = Math.Abs(Rounding.HalfEven(mantissa, half.MostFraction));
-            return rounded < 1e21
-                ? rounded.ToString($"F{half.MostFraction}", CultureInfo.InvariantCulture)
-                : JsonText.Number(rounded);
+            return rounded < 1e21 ? Fixed(rounded, half.MostFraction) : JsonText.Number(rounded);
+        }
+
+        // Between two texts JavaScript's toFixed takes the larger one, .NET the even one. Numbers of up to 15 digits are never between.
+        private static string Fixed(double value, int places)
+        {
+            var text = value.ToString($"F{places}", CultureInfo.InvariantCulture);
+            if (value * Math.Pow(10, places) < 1e15)
+            {
+                return text;
+            }
+
+            var more = value.ToString($"F{places + 40}", CultureInfo.InvariantCulture).AsSpan();
+            return
+                more[^40] == '5'
+                && more[^39..].TrimEnd('0').IsEmpty
+                && decimal.TryParse(more, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+                && places <= 28
+                ? Math.Round(exact, places, MidpointRounding.AwayFromZero)
+                    .ToString($"F{places}", CultureInfo.InvariantCulture)
+                : text;
         }
 
         private static bool TryScale(ref decimal value, int factor, SubPicture half, ref int? exponent)
