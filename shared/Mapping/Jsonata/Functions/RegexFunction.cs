@@ -11,12 +11,16 @@ public sealed class RegexFunction : JFunction
     // Patterns that are used this often are worth the milliseconds that compiling them takes.
     private const int WorthCompiling = 3_000;
 
+    // Characters in which two or three loops in a row can't take long.
+    private const int ShortText = 200;
+
     private static readonly BoundedCache<RegexTranslation> Plain = new();
     private static readonly BoundedCache<RegexTranslation> Multiline = new();
 
     private readonly RegexTranslation _translation;
     private readonly RegexOptions _options;
     private Regex? _engine;
+    private Regex? _automaton;
     private int _uses;
 
     /// <summary>A regular expression.</summary>
@@ -31,9 +35,6 @@ public sealed class RegexFunction : JFunction
             : Plain.Get(pattern, static text => RegexTranslator.Translate(text, false));
         _options = RegexOptions.CultureInvariant;
         _options |= flags.Contains('i') ? RegexOptions.IgnoreCase : RegexOptions.None;
-        _options |= _translation is { Risky: true, NeedsBacktracking: false }
-            ? RegexOptions.NonBacktracking
-            : RegexOptions.None;
     }
 
     /// <inheritdoc/>
@@ -61,7 +62,7 @@ public sealed class RegexFunction : JFunction
     internal bool TryMatch(string text, int start, Run run, out RegexHit hit)
     {
         run.Step();
-        var engine = Engine(run);
+        var engine = Engine(text, run);
         try
         {
             if (Groups > 0)
@@ -89,7 +90,7 @@ public sealed class RegexFunction : JFunction
         }
         finally
         {
-            if (_translation.Risky || text.Length > 1_000)
+            if (_translation.Risk != RegexRisk.Little || text.Length > 1_000)
             {
                 run.Check();
             }
@@ -110,20 +111,30 @@ public sealed class RegexFunction : JFunction
         return hit.Length > 0 ? true : throw new JsonataException("D1004", value: JsonataValue.Of(Pattern));
     }
 
-    private Regex Engine(Run run)
+    // An automaton takes time in proportion to the text; a backtracking engine is faster where there is nothing to go wrong.
+    private Regex Engine(string text, Run run)
     {
+        var needsAutomaton =
+            !_translation.NeedsBacktracking
+            && (
+                _translation.Risk == RegexRisk.Exponential
+                || (_translation.Risk == RegexRisk.Power && text.Length > ShortText)
+            );
+        if (needsAutomaton)
+        {
+            var automaton = _automaton;
+            return automaton is not null && automaton.MatchTimeout == run.Limits.RegexTime
+                ? automaton
+                : _automaton = Make(_options | RegexOptions.NonBacktracking, run);
+        }
+
         var engine = _engine;
         if (engine is null || engine.MatchTimeout != run.Limits.RegexTime)
         {
             return _engine = Make(_options, run);
         }
 
-        if (++_uses == WorthCompiling && (_options & RegexOptions.NonBacktracking) == 0)
-        {
-            return _engine = Make(_options | RegexOptions.Compiled, run);
-        }
-
-        return engine;
+        return ++_uses == WorthCompiling ? _engine = Make(_options | RegexOptions.Compiled, run) : engine;
     }
 
     private Regex Make(RegexOptions options, Run run)

@@ -122,7 +122,7 @@ public sealed class Signature
 
             for (var end = at + taken[i]; at < end; at++)
             {
-                fitted.Add(parameter.Type == 'a' ? AsArray(parameter, args[at], at, taken[i]) : args[at]);
+                fitted.Add(parameter.Type == 'a' ? AsArray(parameter, args.At(at), at, taken[i]) : args.At(at));
             }
         }
 

@@ -161,11 +161,7 @@ public readonly struct JsonataValue
         _node switch
         {
             DecimalNumber number => (double)number.Value,
-            SourceText { Kind: JsonataKind.Number } => double.Parse(
-                Slice,
-                NumberStyles.Float,
-                CultureInfo.InvariantCulture
-            ),
+            SourceText { Kind: JsonataKind.Number } => NumberSlice.ToDouble(Slice),
             _ => double.NaN,
         };
 }

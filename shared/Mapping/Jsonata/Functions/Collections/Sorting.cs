@@ -29,7 +29,7 @@ internal static class Sorting
             }
             else
             {
-                MergeSort(items, default(NumberComparer), run);
+                SortNumbers(items, run);
             }
         }
         else if (AllAre(items, JsonataKind.String))
@@ -42,6 +42,22 @@ internal static class Sorting
         }
 
         return JsonataValue.Of(new JsonataArray(items));
+    }
+
+    // Each slice is read once, not once a comparison.
+    private static void SortNumbers(JsonataValue[] items, Run run)
+    {
+        var keyed = new (double Key, JsonataValue Value)[items.Length];
+        for (var i = 0; i < items.Length; i++)
+        {
+            keyed[i] = (items[i].AsDouble, items[i]);
+        }
+
+        MergeSort(keyed, default(NumberComparer), run);
+        for (var i = 0; i < items.Length; i++)
+        {
+            items[i] = keyed[i].Value;
+        }
     }
 
     // Each slice is decoded once, not once a comparison.
@@ -73,15 +89,22 @@ internal static class Sorting
         return true;
     }
 
-    private static void MergeSort<T>(JsonataValue[] items, T comparer, Run run)
-        where T : IFollows
+    private static void MergeSort<TItem, TComparer>(TItem[] items, TComparer comparer, Run run)
+        where TComparer : IFollows<TItem>
     {
         // Halves of up to a million elements: the depth is that of the logarithm.
-        Split(items, new JsonataValue[items.Length], 0, items.Length, comparer, run);
+        Split(items, new TItem[items.Length], 0, items.Length, comparer, run);
     }
 
-    private static void Split<T>(JsonataValue[] items, JsonataValue[] spare, int start, int end, T comparer, Run run)
-        where T : IFollows
+    private static void Split<TItem, TComparer>(
+        TItem[] items,
+        TItem[] spare,
+        int start,
+        int end,
+        TComparer comparer,
+        Run run
+    )
+        where TComparer : IFollows<TItem>
     {
         if (end - start < 2)
         {
@@ -102,18 +125,19 @@ internal static class Sorting
         spare.AsSpan(left, middle - left).CopyTo(items.AsSpan(at));
     }
 
-    private interface IFollows
+    private interface IFollows<in T>
     {
         /// <summary>Whether the left one has to stand behind the right one.</summary>
-        bool Follows(JsonataValue left, JsonataValue right);
+        bool Follows(T left, T right);
     }
 
-    private readonly struct NumberComparer : IFollows
+    private readonly struct NumberComparer : IFollows<(double Key, JsonataValue Value)>
     {
-        public bool Follows(JsonataValue left, JsonataValue right) => left.AsDouble > right.AsDouble;
+        public bool Follows((double Key, JsonataValue Value) left, (double Key, JsonataValue Value) right) =>
+            left.Key > right.Key;
     }
 
-    private readonly struct DecimalComparer : IFollows
+    private readonly struct DecimalComparer : IFollows<JsonataValue>
     {
         public bool Follows(JsonataValue left, JsonataValue right) =>
             left.TryDecimal(out var exactLeft) && right.TryDecimal(out var exactRight)
@@ -121,13 +145,13 @@ internal static class Sorting
                 : left.AsDouble > right.AsDouble;
     }
 
-    private readonly struct StringComparer : IFollows
+    private readonly struct StringComparer : IFollows<JsonataValue>
     {
         public bool Follows(JsonataValue left, JsonataValue right) =>
             string.CompareOrdinal(left.AsString(), right.AsString()) > 0;
     }
 
-    private readonly struct CallComparer(JFunction function, Run run) : IFollows
+    private readonly struct CallComparer(JFunction function, Run run) : IFollows<JsonataValue>
     {
         public bool Follows(JsonataValue left, JsonataValue right) =>
             Truth.OfScript(function.Invoke([left, right], default, run));

@@ -91,7 +91,7 @@ internal static class FormatNumber
                 : 1;
             if (run.Decimals && value.TryDecimal(out var exact) && TryScale(ref exact, factor, half, ref exponent))
             {
-                return exact.ToString($"F{half.MostFraction}", CultureInfo.InvariantCulture);
+                return exact.ToString(half.Places, CultureInfo.InvariantCulture);
             }
 
             var mantissa = value.AsDouble * factor;
@@ -115,9 +115,27 @@ internal static class FormatNumber
             }
 
             var rounded = Math.Abs(Rounding.HalfEven(mantissa, half.MostFraction));
-            return rounded < 1e21
-                ? rounded.ToString($"F{half.MostFraction}", CultureInfo.InvariantCulture)
-                : JsonText.Number(rounded);
+            return rounded < 1e21 ? Fixed(rounded, half.MostFraction, half.Places) : JsonText.Number(rounded);
+        }
+
+        // Between two texts JavaScript's toFixed takes the larger one, .NET the even one. Numbers of up to 15 digits are never between.
+        private static string Fixed(double value, int places, string format)
+        {
+            var text = value.ToString(format, CultureInfo.InvariantCulture);
+            if (value * Math.Pow(10, places) < 1e15)
+            {
+                return text;
+            }
+
+            var more = value.ToString($"F{places + 40}", CultureInfo.InvariantCulture).AsSpan();
+            return
+                more[^40] == '5'
+                && more[^39..].TrimEnd('0').IsEmpty
+                && decimal.TryParse(more, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact)
+                && places <= 28
+                ? Math.Round(exact, places, MidpointRounding.AwayFromZero)
+                    .ToString(format, CultureInfo.InvariantCulture)
+                : text;
         }
 
         private static bool TryScale(ref decimal value, int factor, SubPicture half, ref int? exponent)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntegrationFunctions.Mapping.Jsonata.Errors;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Functions;
@@ -17,6 +18,9 @@ internal sealed class SubPicture
     {
         _symbols = symbols;
         Text = picture;
+        HasPercent = picture.Contains(symbols.Percent, StringComparison.Ordinal);
+        HasPerMille = picture.Contains(symbols.PerMille, StringComparison.Ordinal);
+        HasPoint = picture.Contains(symbols.Decimal, StringComparison.Ordinal);
         var (first, last) = (0, picture.Length - 1);
         while (first < picture.Length && !symbols.IsEdge(picture[first]))
         {
@@ -79,11 +83,14 @@ internal sealed class SubPicture
     /// <summary>Digits in front of the point in a number with an exponent.</summary>
     public int Scaling { get; private set; }
 
-    public bool HasPercent => Text.Contains(_symbols.Percent, StringComparison.Ordinal);
+    public bool HasPercent { get; }
 
-    public bool HasPerMille => Text.Contains(_symbols.PerMille, StringComparison.Ordinal);
+    public bool HasPerMille { get; }
 
-    public bool HasPoint => Text.Contains(_symbols.Decimal, StringComparison.Ordinal);
+    public bool HasPoint { get; }
+
+    /// <summary>Format of .NET with all the places.</summary>
+    public string Places { get; private set; } = "";
 
     // Of several errors the last one counts, as in the reference.
     private string? Error()
@@ -140,6 +147,7 @@ internal sealed class SubPicture
             LeastFraction = 1;
         }
 
+        Places = string.Create(CultureInfo.InvariantCulture, $"F{MostFraction}");
         LeastExponent = _exponent is null ? 0 : Count(_exponent, _symbols.IsDigit);
     }
 

@@ -64,8 +64,11 @@ internal sealed class RegexTranslator
             throw Wrong("a group is not closed");
         }
 
-        var risky = _nested || _loops > 1 || _choices > 4;
-        return new RegexTranslation(_out.ToString(), _names.Count, _backtracks, risky);
+        var risk =
+            _nested || _loops > 3 || _choices > 12 ? RegexRisk.Exponential
+            : _loops > 1 || _choices > 4 ? RegexRisk.Power
+            : RegexRisk.Little;
+        return new RegexTranslation(_out.ToString(), _names.Count, _backtracks, risk);
     }
 
     private void Next(char c)

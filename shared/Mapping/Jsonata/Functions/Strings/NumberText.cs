@@ -31,6 +31,17 @@ internal static class NumberText
             return ((long)value).ToString(CultureInfo.InvariantCulture);
         }
 
+        // The shortest text is JavaScript's too in this range, and mostly it has few digits.
+        if (Math.Abs(value) is >= 1e-4 and < 1e15)
+        {
+            Span<char> text = stackalloc char[32];
+            value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
+            if (Digits(text[..length]) <= Significant)
+            {
+                return text[..length].ToString();
+            }
+        }
+
         value = Rounded(value);
         return Math.Abs(value) is >= 1e-4 and < 1e15
             ? value.ToString("R", CultureInfo.InvariantCulture)
@@ -47,13 +58,17 @@ internal static class NumberText
 
         Span<char> text = stackalloc char[32];
         value.TryFormat(text, out var length, "R", CultureInfo.InvariantCulture);
-        if (Digits(text[..length]) <= Significant)
+        var digits = Digits(text[..length]);
+        if (digits <= Significant)
         {
             return value;
         }
 
         // Between two texts of 15 digits JavaScript takes the larger one, .NET the even one.
-        value = IsHalfway(value) ? Math.CopySign(Math.BitIncrement(Math.Abs(value)), value) : value;
+        value =
+            digits == Significant + 1 && IsHalfway(value)
+                ? Math.CopySign(Math.BitIncrement(Math.Abs(value)), value)
+                : value;
         value.TryFormat(text, out length, "E14", CultureInfo.InvariantCulture);
         return double.Parse(text[..length], NumberStyles.Float, CultureInfo.InvariantCulture);
     }

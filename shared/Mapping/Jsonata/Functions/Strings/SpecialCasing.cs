@@ -5,9 +5,10 @@ namespace IntegrationFunctions.Mapping.Jsonata.Functions;
 
 internal static partial class Casing
 {
-    // Each word: a character, and what it becomes in upper case (Unicode, SpecialCasing.txt, the entries without conditions).
+    // Each word: a character, and what it becomes in upper case (Unicode, SpecialCasing.txt, the entries without conditions),
+    // and two that .NET leaves as they are because they become ASCII.
     private const string Table =
-        "\u00df\u0053\u0053 \u0149\u02bc\u004e \u01f0\u004a\u030c \u0390\u0399\u0308\u0301 "
+        "\u0131\u0049 \u017f\u0053 \u00df\u0053\u0053 \u0149\u02bc\u004e \u01f0\u004a\u030c \u0390\u0399\u0308\u0301 "
         + "\u03b0\u03a5\u0308\u0301 \u0587\u0535\u0552 \u1e96\u0048\u0331 \u1e97\u0054\u0308 \u1e98\u0057\u030a "
         + "\u1e99\u0059\u030a \u1e9a\u0041\u02be \u1f50\u03a5\u0313 \u1f52\u03a5\u0313\u0300 "
         + "\u1f54\u03a5\u0313\u0301 \u1f56\u03a5\u0313\u0342 \u1f80\u1f08\u0399 \u1f81\u1f09\u0399 "
