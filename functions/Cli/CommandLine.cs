@@ -1,5 +1,6 @@
 using System.CommandLine;
 using IntegrationFunctions.Functions.Cli.Demo;
+using IntegrationFunctions.Functions.Cli.Jsonata;
 using IntegrationFunctions.Functions.Cli.OpenApi;
 
 namespace IntegrationFunctions.Functions.Cli;
@@ -56,6 +57,8 @@ internal static class CommandLine
                 WorkflowReplayCommand.Create(),
             }
         );
+        root.Subcommands.Add(JsonataCommand.Create());
+        root.Subcommands.Add(MapCommand.Create());
         root.Subcommands.Add(FunctionsGenerateCommand.Create());
         root.Subcommands.Add(OpenApiCommand.Create());
         return root;

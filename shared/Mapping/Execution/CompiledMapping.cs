@@ -45,4 +45,25 @@ public sealed class CompiledMapping
 
     /// <summary>What the fields that go back make of a target record: the fields of the source that they are for, and no others.</summary>
     public MappingResult Back(JsonataValue target) => new ApplyBack(this, target).Run();
+
+    /// <summary>What in a result does not fit its model.</summary>
+    public async Task<IReadOnlyList<MappingFault>> Validate(JsonataValue target) =>
+        ValidateResult.Run(await Target.Schema().ConfigureAwait(false), target, field => RuleOf(field, Rules));
+
+    // The rule whose target is the field, or around it.
+    private static string? RuleOf(string field, IReadOnlyList<CompiledRule> rules)
+    {
+        foreach (var rule in rules)
+        {
+            var target = "/" + string.Join('/', rule.Target);
+            if (field == target || field.StartsWith(target + "/", StringComparison.Ordinal))
+            {
+                var within = field[target.Length..].TrimStart('/');
+                var entry = within.IndexOf('/', StringComparison.Ordinal);
+                return (rule.Rules is not null && entry >= 0 ? RuleOf(within[entry..], rule.Rules) : null)
+                    ?? rule.Pointer;
+            }
+        }
+        return null;
+    }
 }
