@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Mapping.Execution;
@@ -111,10 +112,21 @@ internal static class MapCommand
         }
         catch (JsonException wrong)
         {
-            throw wrong.Path is null or "$"
-                ? InputFile.NotJson(file, wrong)
-                : new UserErrorException($"'{file}' is no mapping at {wrong.Path}: {wrong.Message.Split(" Path:")[0]}");
+            throw wrong.InnerException is not null ? InputFile.NotJson(file, wrong) : NoMapping(file, wrong);
         }
+    }
+
+    // The reader's own texts name .NET types; what a user needs is the place and what may stand there.
+    private static UserErrorException NoMapping(string file, JsonException wrong)
+    {
+        var at = wrong.Path ?? "$";
+        var message =
+            wrong.Message.Contains("could not be mapped", StringComparison.Ordinal)
+                ? $"There is no member '{at[(at.LastIndexOf('.') + 1)..]}'. A mapping has name, target, rules, source, title, condition, arithmetic, valueMaps, version, author and note; a rule has target, source, expression, value, each, rules, format, valueMap, default, required, condition, twoWay and back."
+            : wrong.Message.Contains("missing required", StringComparison.Ordinal)
+                ? "A mapping needs name, target and rules; a rule needs target; an entry of a value map needs from and to."
+            : "The value is of another type than a mapping has there.";
+        return new UserErrorException($"'{file}' is no mapping at {at}: {message}");
     }
 
     // One value; or, where there are several, one a line.
@@ -159,7 +171,12 @@ internal static class MapCommand
     private static string Explained(JsonataValue target, IReadOnlyList<FieldOrigin> why)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        using (
+            var json = new Utf8JsonWriter(
+                buffer,
+                new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }
+            )
+        )
         {
             json.WriteStartObject();
             json.WritePropertyName("result");
