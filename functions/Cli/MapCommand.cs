@@ -112,7 +112,7 @@ internal static class MapCommand
         }
         catch (JsonException wrong)
         {
-            throw wrong.InnerException is not null ? InputFile.NotJson(file, wrong) : NoMapping(file, wrong);
+            throw wrong.InnerException is JsonException ? InputFile.NotJson(file, wrong) : NoMapping(file, wrong);
         }
     }
 

@@ -81,8 +81,9 @@ internal sealed class CallCode(
             return result;
         }
         catch (JsonataException error)
+            when (function is null or HandedFunction ? error.At(position, name) : error.InCall(position, name))
         {
-            throw function is null or HandedFunction ? error.At(position, name) : error.InCall(position, name);
+            throw;
         }
     }
 

@@ -220,9 +220,9 @@ internal sealed partial class Compiler
         {
             return JsonataValue.Of(new RegexFunction(node.Text, node.Flags));
         }
-        catch (JsonataException error)
+        catch (JsonataException error) when (error.At(node.Position))
         {
-            throw error.At(node.Position);
+            throw;
         }
     }
 

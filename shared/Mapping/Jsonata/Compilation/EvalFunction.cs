@@ -35,11 +35,11 @@ internal sealed class EvalFunction(JsonataValue input, Frame scope) : JFunction
         }
         run.Charge(text.Length * 50L);
         var code = Compile(text);
-        run.Enter(1);
+        run.EnterEval();
         try
         {
             var result = code(on, scope, run);
-            run.Leave(1);
+            run.LeaveEval();
             return result;
         }
         catch (JsonataException error) when (error.Code != "U1001")

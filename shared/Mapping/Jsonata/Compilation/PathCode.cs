@@ -187,6 +187,7 @@ internal sealed class PathCode
                 break;
             }
         }
+        stream ??= WithoutVariables(items);
         if (_group is not null)
         {
             return _group.Evaluate(JsonataValue.Of(stream), frame, run);
@@ -195,7 +196,7 @@ internal sealed class PathCode
         {
             return JsonataValue.Of(stream);
         }
-        var result = JsonataArray.Sequence(stream!.Items.Count);
+        var result = JsonataArray.Sequence(stream.Items.Count);
         foreach (var tuple in stream.Items)
         {
             run.Charge(16);
@@ -215,14 +216,7 @@ internal sealed class PathCode
             );
         }
         var result = new TupleStream();
-        if (stream is null)
-        {
-            stream = new TupleStream();
-            foreach (var item in items.Items)
-            {
-                stream.Items.Add(PathTuple.Of(item));
-            }
-        }
+        stream ??= WithoutVariables(items);
         foreach (var tuple in stream.Items)
         {
             run.Step();
@@ -249,6 +243,16 @@ internal sealed class PathCode
             }
         }
         return step.Staged(result, frame, run);
+    }
+
+    private static TupleStream WithoutVariables(JsonataArray items)
+    {
+        var stream = new TupleStream();
+        foreach (var item in items.Items)
+        {
+            stream.Items.Add(PathTuple.Of(item));
+        }
+        return stream;
     }
 
     private static PathTuple Bound(PathStep step, PathTuple tuple, JsonataValue found, int index)

@@ -55,32 +55,35 @@ public sealed class JsonataException : Exception
     public override string Message => _text ?? Messages.Text(this);
 
     /// <summary>The position is within a part of the expression that begins here.</summary>
-    internal JsonataException Offset(int start)
+    internal bool Within(int start)
     {
         Position = (Position ?? 0) + start;
-        return this;
+        return false;
     }
 
+    // The following are for filters of exceptions, and never accept: an exception that each of many calls caught and threw again would need the
+    // more stack the deeper it was thrown, where the stack is at its end perhaps.
+
     /// <summary>It happened in a call: the position is the call's, as in the reference, and the token the function where nothing else is named.</summary>
-    internal JsonataException InCall(int position, string? name)
+    internal bool InCall(int position, string? name)
     {
         Position = position;
         Token ??= name;
-        return this;
+        return false;
     }
 
     /// <summary>It happened in an operator.</summary>
-    internal JsonataException InOperator(int position, string symbol)
+    internal bool InOperator(int position, string symbol)
     {
         (Position, Token) = (position, symbol);
-        return this;
+        return false;
     }
 
-    /// <summary>Says where, unless that is known already.</summary>
-    internal JsonataException At(int position, string? token = null)
+    /// <summary>It happened here, unless the place is known already.</summary>
+    internal bool At(int position, string? token = null)
     {
         Position ??= position;
         Token ??= token;
-        return this;
+        return false;
     }
 }

@@ -19,6 +19,7 @@ public static class JsonText
     /// <param name="value">What to write.</param>
     /// <param name="output">Where to.</param>
     /// <param name="indented">Over several lines, two blanks a level.</param>
+    /// <exception cref="Errors.JsonataException">U1001: nested too deeply, perhaps an object that contains itself.</exception>
     public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented = false) =>
         JsonTextWriter.Write(value, output, indented);
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Json;
@@ -20,11 +21,20 @@ internal static class JsonTextWriter
     public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented)
     {
         using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
-        WriteValue(value, writer);
+        WriteValue(value, writer, 0);
     }
 
-    private static void WriteValue(JsonataValue value, Utf8JsonWriter writer)
+    private static void WriteValue(JsonataValue value, Utf8JsonWriter writer, int depth)
     {
+        // A transform can make an object contain itself.
+        if (depth > JsonTextReader.MostDepth)
+        {
+            throw new JsonataException(
+                "U1001",
+                text: $"A value nests more than {JsonTextReader.MostDepth} deep, and can't be written."
+            );
+        }
+
         switch (value.Kind)
         {
             case JsonataKind.String when value.IsSlice && !value.IsEscaped:
@@ -43,7 +53,7 @@ internal static class JsonTextWriter
                 writer.WriteStartArray();
                 foreach (var item in value.Array!.Items)
                 {
-                    WriteValue(item, writer);
+                    WriteValue(item, writer, depth + 1);
                 }
 
                 writer.WriteEndArray();
@@ -59,7 +69,7 @@ internal static class JsonTextWriter
                     }
 
                     writer.WritePropertyName(fields.Names[i]);
-                    WriteValue(fields.Values[i], writer);
+                    WriteValue(fields.Values[i], writer, depth + 1);
                 }
 
                 writer.WriteEndObject();

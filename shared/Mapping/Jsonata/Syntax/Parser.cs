@@ -363,9 +363,9 @@ internal sealed class Parser
         {
             return Signature.Parse(text);
         }
-        catch (JsonataException error)
+        catch (JsonataException error) when (error.Within(start))
         {
-            throw error.Offset(start);
+            throw;
         }
     }
 }
