@@ -23,12 +23,14 @@ internal sealed partial class Compiler
         );
     }
 
+    // As in the reference: the text of what is called, where the analysis keeps it.
     private static string? NameOf(SyntaxNode procedure) =>
         procedure.Kind switch
         {
-            SyntaxKind.Path => procedure.Items[0].Text,
-            SyntaxKind.Variable => procedure.Text,
-            _ => null,
+            SyntaxKind.Path => NameOf(procedure.Items[0]),
+            SyntaxKind.Block or SyntaxKind.Lambda or SyntaxKind.Condition or SyntaxKind.Transform or SyntaxKind.Sort =>
+                null,
+            _ => procedure.Text,
         };
 
     private Eval Function(SyntaxNode node)
@@ -142,7 +144,14 @@ internal sealed partial class Compiler
 
     private Eval Block(SyntaxNode node)
     {
-        var parts = Compile(node.Items);
+        var tuples = _mayCarryVariables;
+        _mayCarryVariables = false;
+        var parts = new Eval[node.Items.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            _mayCarryVariables = tuples && i == parts.Length - 1;
+            parts[i] = Compile(node.Items[i]);
+        }
         // A scope of its own is needed only by what is bound in it.
         var binds = _names.Binds(node);
         if (!binds && parts.Length == 1)

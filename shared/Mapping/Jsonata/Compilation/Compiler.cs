@@ -17,6 +17,9 @@ internal sealed partial class Compiler
     private int _levels;
     private int _inLambda;
 
+    // What is compiled next is a step of a path that carries variables along, and may hand its own on. Nobody else could read them.
+    private bool _mayCarryVariables;
+
     private Compiler(VariableNames names) => _names = names;
 
     /// <summary>Compiles an expression.</summary>
@@ -36,7 +39,11 @@ internal sealed partial class Compiler
             );
         }
         _inLambda++;
-        var code = Finished(node, Bare(node));
+        var carries = _mayCarryVariables;
+        _mayCarryVariables =
+            node.Kind is SyntaxKind.Path or SyntaxKind.Block
+            && (carries || (node.Group ?? (object?)node.Predicates) is not null);
+        var code = Finished(node, Bare(node), carries);
         if (_levels % GuardedLevels == 0)
         {
             var inner = code;
@@ -54,13 +61,13 @@ internal sealed partial class Compiler
     private Eval[] Compile(List<SyntaxNode> nodes) => [.. nodes.Select(Compile)];
 
     // Filters and groups of what is no path, and a single result that stays an array.
-    private Eval Finished(SyntaxNode node, Eval code)
+    private Eval Finished(SyntaxNode node, Eval code, bool carries)
     {
         var isPath = node.Kind == SyntaxKind.Path;
         if (node.Predicates is { } predicates)
         {
             var filters = Stages(predicates);
-            var value = code;
+            var (value, isLast) = (code, !carries && node.Group is null);
             code = (input, frame, run) =>
             {
                 var result = value(input, frame, run);
@@ -68,7 +75,7 @@ internal sealed partial class Compiler
                 {
                     result = filter.Filter!.Apply(result, frame, run);
                 }
-                return result;
+                return isLast && result.As<TupleStream>() is { } stream ? stream.Values() : result;
             };
         }
         if (node.Group is { } group && !isPath)
@@ -154,12 +161,14 @@ internal sealed partial class Compiler
 
     private Eval Path(SyntaxNode node)
     {
+        var carries = _mayCarryVariables && node.IsTuple;
+        _mayCarryVariables = false;
         var steps = node.Items.ConvertAll(Step).ToArray();
         var path = new PathCode(
             steps,
             node.Items[0].Kind == SyntaxKind.Variable,
             node.KeepSingletonArray || node.KeepArray,
-            node.IsTuple,
+            carries,
             node.Group is { } group ? Group(group.Pairs, group.Position) : null
         );
         return path.IsPlain ? path.Fields : path.Evaluate;
@@ -171,7 +180,7 @@ internal sealed partial class Compiler
         return new PathStep
         {
             Field = isField ? new FieldStep(node.Text) : null,
-            Code = isField || node.Kind == SyntaxKind.Sort ? null : Compile(node),
+            Code = isField || node.Kind == SyntaxKind.Sort ? null : CompileStep(node),
             Sort =
                 node.Kind == SyntaxKind.Sort
                     ? new SortCode(
@@ -186,6 +195,12 @@ internal sealed partial class Compiler
             IsTuple = node.IsTuple,
             IsConstructed = node.IsConstructed,
         };
+    }
+
+    private Eval CompileStep(SyntaxNode node)
+    {
+        _mayCarryVariables = node.IsTuple;
+        return Compile(node);
     }
 
     private StageCode[] Stages(List<Stage> stages) =>

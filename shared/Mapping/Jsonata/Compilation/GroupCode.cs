@@ -1,3 +1,4 @@
+using System.Globalization;
 using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Evaluation;
 using IntegrationFunctions.Mapping.Jsonata.Values;
@@ -108,7 +109,7 @@ internal sealed class GroupCode
     private JsonataObject Object(Dictionary<string, (JsonataValue Data, int Pair)> groups, Frame frame, Run run)
     {
         var result = new JsonataObject(groups.Count);
-        foreach (var (key, (data, pair)) in groups)
+        foreach (var (key, (data, pair)) in Ordered(groups))
         {
             var context = data.As<GroupArray>() is { } several ? JsonataValue.Of(several.Items) : data;
             var value = _pairs[pair].Value(context, frame, run);
@@ -152,7 +153,7 @@ internal sealed class GroupCode
     private JsonataObject Reduce(Dictionary<string, (List<PathTuple> Data, int Pair)> groups, Frame frame, Run run)
     {
         var result = new JsonataObject(groups.Count);
-        foreach (var (key, (tuples, pair)) in groups)
+        foreach (var (key, (tuples, pair)) in Ordered(groups))
         {
             var (context, all) = (tuples[0].Value, tuples[0].With(default));
             foreach (var tuple in tuples.Skip(1))
@@ -172,6 +173,19 @@ internal sealed class GroupCode
         }
         return result;
     }
+
+    // As JavaScript has the names of an object: whole numbers first, in their order, then the others as they came (ECMA-262, 10.1.11.1).
+    private static IEnumerable<KeyValuePair<string, T>> Ordered<T>(Dictionary<string, T> groups) =>
+        groups.Keys.Any(IsIndex)
+            ? groups.OrderBy(group =>
+                IsIndex(group.Key) ? uint.Parse(group.Key, CultureInfo.InvariantCulture) : uint.MaxValue
+            )
+            : groups;
+
+    private static bool IsIndex(string key) =>
+        key.Length is > 0 and < 10
+        && (key[0] != '0' || key.Length == 1)
+        && key.AsSpan().IndexOfAnyExceptInRange('0', '9') < 0;
 
     // Null: nothing, and the pair is left out.
     private string? Key(JsonataValue key)

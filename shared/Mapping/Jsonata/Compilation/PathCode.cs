@@ -71,9 +71,11 @@ internal sealed class PathCode
             if (i == 0 && step.IsConstructed)
             {
                 var whole = isOne ? new JsonataArray([items[0]]) { IsSequence = true } : items;
-                if (step.Code!(JsonataValue.Of(whole), frame, run).Array is not { Count: > 0 } made)
+                var value = step.Code!(JsonataValue.Of(whole), frame, run);
+                if (value.Array is not { Count: > 0 } made)
                 {
-                    return JsonataValue.Of(JsonataArray.Sequence());
+                    // An empty array that is written as one is a value.
+                    return value.Array is null ? JsonataValue.Of(JsonataArray.Sequence()) : value;
                 }
                 current = made;
                 continue;
@@ -196,13 +198,8 @@ internal sealed class PathCode
         {
             return JsonataValue.Of(stream);
         }
-        var result = JsonataArray.Sequence(stream.Items.Count);
-        foreach (var tuple in stream.Items)
-        {
-            run.Charge(16);
-            result.Add(tuple.Value);
-        }
-        return Finished(JsonataValue.Of(result), run);
+        run.Charge(stream.Items.Count * 16L);
+        return Finished(stream.Values(), run);
     }
 
     private static TupleStream Tuples(PathStep step, JsonataArray items, TupleStream? stream, Frame frame, Run run)

@@ -50,4 +50,15 @@ internal sealed class PathTuple(JsonataValue value, string[] names, JsonataValue
 internal sealed class TupleStream() : ValueNode(JsonataKind.Array)
 {
     public List<PathTuple> Items { get; } = [];
+
+    /// <summary>The values, without their variables.</summary>
+    public JsonataValue Values()
+    {
+        var values = JsonataArray.Sequence(Items.Count);
+        foreach (var tuple in Items)
+        {
+            values.Add(tuple.Value);
+        }
+        return JsonataValue.Of(values);
+    }
 }
