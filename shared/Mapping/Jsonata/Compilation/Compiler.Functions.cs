@@ -27,8 +27,8 @@ internal sealed partial class Compiler
         procedure.Kind switch
         {
             SyntaxKind.Path => procedure.Items[0].Text,
-            SyntaxKind.Variable => procedure.Text,
-            _ => null,
+            SyntaxKind.Lambda or SyntaxKind.Block or SyntaxKind.Number or SyntaxKind.Value or SyntaxKind.Parent => null,
+            _ => procedure.Text,
         };
 
     private Eval Function(SyntaxNode node)

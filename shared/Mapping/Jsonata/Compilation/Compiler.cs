@@ -35,6 +35,7 @@ internal sealed partial class Compiler
                 text: $"The expression nests more than {MostLevels} deep."
             );
         }
+        Guard.Stack();
         _inLambda++;
         var code = Finished(node, Bare(node));
         if (_levels % GuardedLevels == 0)
@@ -60,7 +61,7 @@ internal sealed partial class Compiler
         if (node.Predicates is { } predicates)
         {
             var filters = Stages(predicates);
-            var value = code;
+            var (value, keepsOne) = (code, node.KeepArray);
             code = (input, frame, run) =>
             {
                 var result = value(input, frame, run);
@@ -68,7 +69,7 @@ internal sealed partial class Compiler
                 {
                     result = filter.Filter!.Apply(result, frame, run);
                 }
-                return result;
+                return keepsOne && result is { IsUndefined: false, Array: null } ? Sequences.Kept(result) : result;
             };
         }
         if (node.Group is { } group && !isPath)
@@ -235,10 +236,8 @@ internal sealed partial class Compiler
             case "$":
                 return (_, frame, _) => frame.Root.Input;
             case EvalFunction.Name:
-                return (input, frame, _) =>
-                    frame.TryFind(EvalFunction.Name, out var other)
-                        ? other
-                        : JsonataValue.Of(new EvalFunction(input, frame));
+                return (_, frame, _) =>
+                    frame.TryFind(EvalFunction.Name, out var other) ? other : JsonataValue.Of(new EvalFunction(frame));
         }
         if (_names.MayBeBound(name))
         {

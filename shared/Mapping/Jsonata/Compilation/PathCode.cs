@@ -71,9 +71,13 @@ internal sealed class PathCode
             if (i == 0 && step.IsConstructed)
             {
                 var whole = isOne ? new JsonataArray([items[0]]) { IsSequence = true } : items;
-                if (step.Code!(JsonataValue.Of(whole), frame, run).Array is not { Count: > 0 } made)
+                if (step.Code!(JsonataValue.Of(whole), frame, run).Array is not { } made)
                 {
                     return JsonataValue.Of(JsonataArray.Sequence());
+                }
+                if (made.Count == 0)
+                {
+                    return JsonataValue.Of(made);
                 }
                 current = made;
                 continue;
@@ -170,6 +174,10 @@ internal sealed class PathCode
             if (i == 0 && step.IsConstructed)
             {
                 items = step.Code!(JsonataValue.Of(items), frame, run).Array ?? JsonataArray.Sequence();
+                if (items.Count == 0 && _firstTuple > 0)
+                {
+                    return Finished(JsonataValue.Of(items), run);
+                }
                 continue;
             }
             if (i >= _firstTuple)
@@ -183,8 +191,8 @@ internal sealed class PathCode
             items = value.Array ?? new JsonataArray([value]) { IsSequence = true };
             if (items.Count == 0)
             {
-                stream = new TupleStream();
-                break;
+                // Nothing, and no stream of nothing either: whatever is around the path sees the difference.
+                return _group is null ? default : _group.Evaluate(JsonataValue.Of(items), frame, run);
             }
         }
         if (_group is not null)

@@ -32,6 +32,7 @@ public sealed class JsonataException : Exception
     }
 
     private readonly string? _text;
+    private Dictionary<object, int>? _calls;
 
     /// <summary>Code of the reference implementation.</summary>
     public string Code { get; }
@@ -61,9 +62,17 @@ public sealed class JsonataException : Exception
         return this;
     }
 
-    /// <summary>It happened in a call: the position is the call's, as in the reference, and the token the function where nothing else is named.</summary>
-    internal JsonataException InCall(int position, string? name)
+    /// <summary>
+    /// It happened in a call: the position is the call's, as in the reference, and the token the function where nothing else is named. Of a
+    /// function that is called within itself the innermost call counts.
+    /// </summary>
+    internal JsonataException InCall(int position, string? name, object? function = null)
     {
+        if (function is not null)
+        {
+            _calls ??= new(ReferenceEqualityComparer.Instance);
+            position = _calls.TryAdd(function, position) ? position : _calls[function];
+        }
         Position = position;
         Token ??= name;
         return this;

@@ -7,6 +7,9 @@ namespace IntegrationFunctions.Mapping.Jsonata.Syntax;
 /// <summary>Top-down operator precedence (Pratt, 1973). What comes out has operators as they were written; <see cref="Analyser"/> makes paths of them.</summary>
 internal sealed class Parser
 {
+    // Nodes that ?: and ?? may copy; as many as the longest expression can have.
+    private int _copies = JsonataExpression.MostCharacters;
+
     private readonly Tokenizer _tokens;
     private Token _token;
 
@@ -155,7 +158,7 @@ internal sealed class Parser
             case "?:":
                 return new(SyntaxKind.Condition, token.Text, token.Position)
                 {
-                    Condition = left.Clone(),
+                    Condition = left.Clone(ref _copies),
                     Then = left,
                     Else = Expression(0),
                 };
@@ -163,7 +166,7 @@ internal sealed class Parser
                 var exists = new SyntaxNode(SyntaxKind.Function, "(", token.Position)
                 {
                     Procedure = new(SyntaxKind.Variable, "exists", token.Position),
-                    Items = [left.Clone()],
+                    Items = [left.Clone(ref _copies)],
                 };
                 return new(SyntaxKind.Condition, token.Text, token.Position)
                 {
