@@ -88,10 +88,14 @@ internal sealed class CallCode(
             deferred = result;
         }
         catch (JsonataException error)
+            when ((
+                    function is null or HandedFunction
+                        ? error.At(position, name)
+                        : error.InCall(position, name, function)
+                ).IsHandled
+            )
         {
-            throw function is null or HandedFunction
-                ? error.At(position, name)
-                : error.InCall(position, name, function);
+            throw;
         }
         return Finish(deferred, input, run);
     }
@@ -105,9 +109,9 @@ internal sealed class CallCode(
             run.Leave(levels);
             return result;
         }
-        catch (JsonataException error)
+        catch (JsonataException error) when (error.At(position, name).IsHandled)
         {
-            throw error.At(position, name);
+            throw;
         }
     }
 

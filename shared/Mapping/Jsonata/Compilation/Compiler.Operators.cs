@@ -51,9 +51,9 @@ internal sealed partial class Compiler
             {
                 return operation(first, second, run);
             }
-            catch (JsonataException error)
+            catch (JsonataException error) when (error.InOperator(position, symbol).IsHandled)
             {
-                throw error.InOperator(position, symbol);
+                throw;
             }
         };
     }
@@ -69,9 +69,9 @@ internal sealed partial class Compiler
             {
                 return JsonataValue.Of(Truth.Of(first) == isAnd ? Truth.Of(right(input, frame, run)) : !isAnd);
             }
-            catch (JsonataException error)
+            catch (JsonataException error) when (error.InOperator(position, symbol).IsHandled)
             {
-                throw error.InOperator(position, symbol);
+                throw;
             }
         };
     }
@@ -91,9 +91,9 @@ internal sealed partial class Compiler
             {
                 return Operators.Negate(operand, run);
             }
-            catch (JsonataException error)
+            catch (JsonataException error) when (error.At(position, "-").IsHandled)
             {
-                throw error.At(position, "-");
+                throw;
             }
         };
     }

@@ -65,9 +65,9 @@ internal sealed partial class Compiler
             code = (input, frame, run) =>
             {
                 var result = value(input, frame, run);
-                foreach (var filter in filters)
+                for (var i = 0; i < filters.Length && (i == 0 || !result.IsUndefined); i++)
                 {
-                    result = filter.Filter!.Apply(result, frame, run);
+                    result = filters[i].Filter!.Apply(result, frame, run);
                 }
                 return keepsOne && result is { IsUndefined: false, Array: null } ? Sequences.Kept(result) : result;
             };

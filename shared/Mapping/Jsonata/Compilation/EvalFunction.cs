@@ -37,6 +37,7 @@ internal sealed class EvalFunction(Frame scope) : JFunction
         run.Charge(text.Length * 50L);
         var code = Compile(text);
         run.Enter(1);
+        JsonataException failure;
         try
         {
             var result = code(on, scope, run);
@@ -45,8 +46,10 @@ internal sealed class EvalFunction(Frame scope) : JFunction
         }
         catch (JsonataException error) when (error.Code != "U1001")
         {
-            throw new JsonataException("D3121", value: JsonataValue.Of(error.Message), cause: error);
+            failure = error;
         }
+        // Behind the catch, where the stack of what has failed is free again.
+        throw new JsonataException("D3121", value: JsonataValue.Of(failure.Message), cause: failure);
     }
 
     private static Eval Compile(string text)

@@ -85,9 +85,9 @@ internal sealed class TailCall(CallCode call, JsonataValue input, Frame frame) :
                 null => throw new JsonataException("T1006"),
             };
         }
-        catch (JsonataException error)
+        catch (JsonataException error) when (error.InCall(call.ProcedurePosition, call.Name, function).IsHandled)
         {
-            throw error.InCall(call.ProcedurePosition, call.Name, function);
+            throw;
         }
     }
 }

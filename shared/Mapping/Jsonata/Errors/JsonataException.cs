@@ -55,6 +55,12 @@ public sealed class JsonataException : Exception
     /// <inheritdoc/>
     public override string Message => _text ?? Messages.Text(this);
 
+    /// <summary>
+    /// Never. Whoever adds to an error on its way does so in the condition of a catch, which runs without unwinding: thousands of calls within
+    /// each other that catch and throw again need more stack than is left where it came to its end.
+    /// </summary>
+    internal bool IsHandled => false;
+
     /// <summary>The position is within a part of the expression that begins here.</summary>
     internal JsonataException Offset(int start)
     {

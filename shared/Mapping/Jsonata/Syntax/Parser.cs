@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Functions;
 
@@ -351,7 +352,7 @@ internal sealed class Parser
 
     private Signature ReadSignature()
     {
-        var (start, depth, text) = (_token.Position, 1, "<");
+        var (start, depth, text) = (_token.Position, 1, new StringBuilder("<"));
         while (depth > 0 && !_token.Is("{") && _token.Kind != TokenKind.End)
         {
             Advance(afterOperand: false);
@@ -359,12 +360,12 @@ internal sealed class Parser
                 _token.Is("<") ? 1
                 : _token.Is(">") ? -1
                 : 0;
-            text += _token.Text;
+            text.Append(_token.Text);
         }
         Expect(">");
         try
         {
-            return Signature.Parse(text);
+            return Signature.Parse(text.ToString());
         }
         catch (JsonataException error)
         {
