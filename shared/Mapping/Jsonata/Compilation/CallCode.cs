@@ -70,18 +70,46 @@ internal sealed class CallCode(
             values[at++] =
                 value.Kind == JsonataKind.Function && function is not Builtin ? HandedFunction.Of(value) : value;
         }
+        JsonataValue deferred;
         try
         {
             if (function is null)
             {
                 throw new JsonataException("T1006");
             }
-            var result = function.Invoke(values, input, run);
+            var result = function is Lambda lambda
+                ? lambda.Begin(values, input, run)
+                : function.Invoke(values, input, run);
+            if (result.Kind != JsonataKind.Function || result.As<TailCall>() is null)
+            {
+                run.Leave(levels);
+                return result;
+            }
+            deferred = result;
+        }
+        catch (JsonataException error)
+            when ((
+                    function is null or HandedFunction
+                        ? error.At(position, name)
+                        : error.InCall(position, name, function)
+                ).IsHandled
+            )
+        {
+            throw;
+        }
+        return Finish(deferred, input, run);
+    }
+
+    // What goes wrong in a call that the function has ended with has a position of its own.
+    private JsonataValue Finish(JsonataValue deferred, JsonataValue input, Run run)
+    {
+        try
+        {
+            var result = TailCall.Finish(deferred, input, run);
             run.Leave(levels);
             return result;
         }
-        catch (JsonataException error)
-            when (function is null or HandedFunction ? error.At(position, name) : error.InCall(position, name))
+        catch (JsonataException error) when (error.At(position, name).IsHandled)
         {
             throw;
         }

@@ -28,8 +28,14 @@ internal sealed partial class Compiler
         procedure.Kind switch
         {
             SyntaxKind.Path => NameOf(procedure.Items[0]),
-            SyntaxKind.Block or SyntaxKind.Lambda or SyntaxKind.Condition or SyntaxKind.Transform or SyntaxKind.Sort =>
-                null,
+            SyntaxKind.Block
+            or SyntaxKind.Lambda
+            or SyntaxKind.Condition
+            or SyntaxKind.Transform
+            or SyntaxKind.Sort
+            or SyntaxKind.Number
+            or SyntaxKind.Value
+            or SyntaxKind.Parent => null,
             _ => procedure.Text,
         };
 

@@ -51,7 +51,7 @@ internal sealed partial class Compiler
             {
                 return operation(first, second, run);
             }
-            catch (JsonataException error) when (error.InOperator(position, symbol))
+            catch (JsonataException error) when (error.InOperator(position, symbol).IsHandled)
             {
                 throw;
             }
@@ -69,7 +69,7 @@ internal sealed partial class Compiler
             {
                 return JsonataValue.Of(Truth.Of(first) == isAnd ? Truth.Of(right(input, frame, run)) : !isAnd);
             }
-            catch (JsonataException error) when (error.InOperator(position, symbol))
+            catch (JsonataException error) when (error.InOperator(position, symbol).IsHandled)
             {
                 throw;
             }
@@ -91,7 +91,7 @@ internal sealed partial class Compiler
             {
                 return Operators.Negate(operand, run);
             }
-            catch (JsonataException error) when (error.At(position, "-"))
+            catch (JsonataException error) when (error.At(position, "-").IsHandled)
             {
                 throw;
             }

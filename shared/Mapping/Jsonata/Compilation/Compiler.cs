@@ -38,6 +38,7 @@ internal sealed partial class Compiler
                 text: $"The expression nests more than {MostLevels} deep."
             );
         }
+        Guard.Stack();
         _inLambda++;
         var carries = _mayCarryVariables;
         _mayCarryVariables =
@@ -67,15 +68,19 @@ internal sealed partial class Compiler
         if (node.Predicates is { } predicates)
         {
             var filters = Stages(predicates);
-            var (value, isLast) = (code, !carries && node.Group is null);
+            var (value, keepsOne, isLast) = (code, node.KeepArray, !carries && node.Group is null);
             code = (input, frame, run) =>
             {
                 var result = value(input, frame, run);
-                foreach (var filter in filters)
+                for (var i = 0; i < filters.Length && (i == 0 || !result.IsUndefined); i++)
                 {
-                    result = filter.Filter!.Apply(result, frame, run);
+                    result = filters[i].Filter!.Apply(result, frame, run);
                 }
-                return isLast && result.As<TupleStream>() is { } stream ? stream.Values() : result;
+                if (isLast && result.As<TupleStream>() is { } stream)
+                {
+                    result = stream.Values();
+                }
+                return keepsOne && result is { IsUndefined: false, Array: null } ? Sequences.Kept(result) : result;
             };
         }
         if (node.Group is { } group && !isPath)
@@ -250,10 +255,8 @@ internal sealed partial class Compiler
             case "$":
                 return (_, frame, _) => frame.Root.Input;
             case EvalFunction.Name:
-                return (input, frame, _) =>
-                    frame.TryFind(EvalFunction.Name, out var other)
-                        ? other
-                        : JsonataValue.Of(new EvalFunction(input, frame));
+                return (_, frame, _) =>
+                    frame.TryFind(EvalFunction.Name, out var other) ? other : JsonataValue.Of(new EvalFunction(frame));
         }
         if (_names.MayBeBound(name))
         {

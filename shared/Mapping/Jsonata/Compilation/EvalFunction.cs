@@ -7,7 +7,7 @@ using IntegrationFunctions.Mapping.Jsonata.Values;
 namespace IntegrationFunctions.Mapping.Jsonata.Compilation;
 
 /// <summary>$eval: an expression in a string, evaluated where $eval is named; what it binds stays bound there.</summary>
-internal sealed class EvalFunction(JsonataValue input, Frame scope) : JFunction
+internal sealed class EvalFunction(Frame scope) : JFunction
 {
     /// <summary>Its name.</summary>
     public const string Name = "eval";
@@ -26,7 +26,8 @@ internal sealed class EvalFunction(JsonataValue input, Frame scope) : JFunction
         {
             return default;
         }
-        var on = input;
+        // Where it is called, not where it is named: nothing is known of that to a function it was handed to.
+        var on = context;
         if (valid.Length > 1 && !valid[1].IsUndefined)
         {
             on = valid[1].Array is { IsSequence: false }
@@ -35,17 +36,20 @@ internal sealed class EvalFunction(JsonataValue input, Frame scope) : JFunction
         }
         run.Charge(text.Length * 50L);
         var code = Compile(text);
-        run.EnterEval();
+        run.Enter(1);
+        JsonataException failure;
         try
         {
             var result = code(on, scope, run);
-            run.LeaveEval();
+            run.Leave(1);
             return result;
         }
         catch (JsonataException error) when (error.Code != "U1001")
         {
-            throw new JsonataException("D3121", value: JsonataValue.Of(error.Message), cause: error);
+            failure = error;
         }
+        // Behind the catch, where the stack of what has failed is free again.
+        throw new JsonataException("D3121", value: JsonataValue.Of(failure.Message), cause: failure);
     }
 
     private static Eval Compile(string text)

@@ -18,9 +18,9 @@ internal sealed class FilterCode(Eval predicate, double? index)
         }
         if (value.Array is not { } array)
         {
-            return index is { } only ? (At(only, 1) == 0 ? value : default)
-                : Holds(value, 0, 1, frame, run) > 0 ? value
-                : default;
+            return index is { } only
+                ? (At(only, 1) == 0 ? value : default)
+                : Repeated(value, Holds(value, 0, 1, frame, run), run);
         }
         if (index is { } fixedIndex)
         {
@@ -38,6 +38,22 @@ internal sealed class FilterCode(Eval predicate, double? index)
             }
         }
         return results.Count == 0 ? default : JsonataValue.Of(results);
+    }
+
+    // Nothing that is held is an element like any other: what stands behind the filter is evaluated for it.
+    private static JsonataValue Repeated(JsonataValue value, int times, Run run)
+    {
+        if (times == 0 || (times == 1 && !value.IsUndefined))
+        {
+            return times == 0 ? default : value;
+        }
+        run.Charge(times * 16L);
+        var results = JsonataArray.Sequence(times);
+        for (var i = 0; i < times; i++)
+        {
+            results.Add(value);
+        }
+        return JsonataValue.Of(results);
     }
 
     private TupleStream Apply(TupleStream stream, Frame frame, Run run)

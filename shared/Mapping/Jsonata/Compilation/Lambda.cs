@@ -11,10 +11,14 @@ internal sealed class Lambda(string[] parameters, Eval body, Signature? signatur
 {
     public override int Arity => parameters.Length;
 
-    public override JsonataValue Invoke(ReadOnlySpan<JsonataValue> args, JsonataValue context, Run run)
+    public override JsonataValue Invoke(ReadOnlySpan<JsonataValue> args, JsonataValue context, Run run) =>
+        TailCall.Finish(Begin(args, context, run), context, run);
+
+    /// <summary>Calls it on the stack of its caller; where it ends with a call, that call is the result.</summary>
+    public JsonataValue Begin(ReadOnlySpan<JsonataValue> args, JsonataValue context, Run run)
     {
         run.Enter(0);
-        return TailCall.Finish(Once(args, context, run), context, run);
+        return Once(args, context, run);
     }
 
     /// <summary>Calls it; where it ends with a call, that call is the result.</summary>
@@ -81,7 +85,7 @@ internal sealed class TailCall(CallCode call, JsonataValue input, Frame frame) :
                 null => throw new JsonataException("T1006"),
             };
         }
-        catch (JsonataException error) when (error.InCall(call.ProcedurePosition, call.Name))
+        catch (JsonataException error) when (error.InCall(call.ProcedurePosition, call.Name, function).IsHandled)
         {
             throw;
         }
@@ -116,7 +120,10 @@ internal sealed class PartialFunction(JFunction function, JsonataValue?[] given)
                 : next < args.Length ? args[next++]
                 : default;
         }
-        return function.Invoke(all, context, run);
+        // The reference forgets the signature here. What nothing is given to mostly gives nothing, whatever the other arguments are.
+        return function is Builtin builtin && all.Length > 0 && all[0].IsUndefined && !builtin.Takes(all)
+            ? default
+            : function.Invoke(all, context, run);
     }
 }
 

@@ -172,6 +172,10 @@ internal sealed class PathCode
             if (i == 0 && step.IsConstructed)
             {
                 items = step.Code!(JsonataValue.Of(items), frame, run).Array ?? JsonataArray.Sequence();
+                if (items.Count == 0 && _firstTuple > 0)
+                {
+                    return Finished(JsonataValue.Of(items), run);
+                }
                 continue;
             }
             if (i >= _firstTuple)
@@ -185,8 +189,8 @@ internal sealed class PathCode
             items = value.Array ?? new JsonataArray([value]) { IsSequence = true };
             if (items.Count == 0)
             {
-                stream = new TupleStream();
-                break;
+                // Nothing, and no stream of nothing either: whatever is around the path sees the difference.
+                return _group is null ? default : _group.Evaluate(JsonataValue.Of(items), frame, run);
             }
         }
         stream ??= WithoutVariables(items);

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Mapping.Jsonata.Functions;
 using IntegrationFunctions.Mapping.Jsonata.Syntax;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Compilation;
@@ -14,6 +15,7 @@ internal static class PathsRead
 
     private static void Visit(SyntaxNode? node, List<IReadOnlyList<string>> paths)
     {
+        Guard.Stack();
         switch (node)
         {
             case null or { Kind: SyntaxKind.Lambda or SyntaxKind.Transform }:

@@ -1,3 +1,4 @@
+using IntegrationFunctions.Mapping.Jsonata.Functions;
 using IntegrationFunctions.Mapping.Jsonata.Syntax;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Compilation;
@@ -31,6 +32,7 @@ internal sealed class VariableNames
         {
             return false;
         }
+        Guard.Stack();
         var binds = false;
         if (node.Kind == SyntaxKind.Bind)
         {

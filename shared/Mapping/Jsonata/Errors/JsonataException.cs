@@ -32,6 +32,7 @@ public sealed class JsonataException : Exception
     }
 
     private readonly string? _text;
+    private Dictionary<object, int>? _calls;
 
     /// <summary>Code of the reference implementation.</summary>
     public string Code { get; }
@@ -54,36 +55,47 @@ public sealed class JsonataException : Exception
     /// <inheritdoc/>
     public override string Message => _text ?? Messages.Text(this);
 
+    /// <summary>
+    /// Never. Whoever adds to an error on its way does so in the condition of a catch, which runs without unwinding: thousands of calls within
+    /// each other that catch and throw again need more stack than is left where it came to its end.
+    /// </summary>
+    internal bool IsHandled => false;
+
     /// <summary>The position is within a part of the expression that begins here.</summary>
-    internal bool Within(int start)
+    internal JsonataException Offset(int start)
     {
         Position = (Position ?? 0) + start;
-        return false;
+        return this;
     }
 
-    // The following are for filters of exceptions, and never accept: an exception that each of many calls caught and threw again would need the
-    // more stack the deeper it was thrown, where the stack is at its end perhaps.
-
-    /// <summary>It happened in a call: the position is the call's, as in the reference, and the token the function where nothing else is named.</summary>
-    internal bool InCall(int position, string? name)
+    /// <summary>
+    /// It happened in a call: the position is the call's, as in the reference, and the token the function where nothing else is named. Of a
+    /// function that is called within itself the innermost call counts.
+    /// </summary>
+    internal JsonataException InCall(int position, string? name, object? function = null)
     {
+        if (function is not null)
+        {
+            _calls ??= new(ReferenceEqualityComparer.Instance);
+            position = _calls.TryAdd(function, position) ? position : _calls[function];
+        }
         Position = position;
         Token ??= name;
-        return false;
+        return this;
     }
 
     /// <summary>It happened in an operator.</summary>
-    internal bool InOperator(int position, string symbol)
+    internal JsonataException InOperator(int position, string symbol)
     {
         (Position, Token) = (position, symbol);
-        return false;
+        return this;
     }
 
     /// <summary>It happened here, unless the place is known already.</summary>
-    internal bool At(int position, string? token = null)
+    internal JsonataException At(int position, string? token = null)
     {
         Position ??= position;
         Token ??= token;
-        return false;
+        return this;
     }
 }

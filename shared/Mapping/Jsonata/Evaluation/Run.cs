@@ -9,13 +9,10 @@ namespace IntegrationFunctions.Mapping.Jsonata.Evaluation;
 /// <param name="decimals">Calculates with decimals instead of doubles.</param>
 public sealed class Run(Limits limits, TimeProvider time, bool decimals)
 {
-    private const int MostEvals = 20;
-
     private readonly long _started = time.GetTimestamp();
     private long _steps;
     private long _bytes;
     private int _depth;
-    private int _evals;
     private DateTimeOffset? _now;
 
     /// <summary>What it may use.</summary>
@@ -55,25 +52,6 @@ public sealed class Run(Limits limits, TimeProvider time, bool decimals)
 
     /// <summary>Comes back.</summary>
     public void Leave(int levels) => _depth -= levels;
-
-    /// <summary>Goes into an expression that another one evaluates.</summary>
-    /// <exception cref="JsonataException">U1001: too deep.</exception>
-    public void EnterEval()
-    {
-        // Each of them wraps the errors of the one within, which takes stack.
-        if (++_evals > MostEvals)
-        {
-            throw new JsonataException("U1001", text: $"$eval evaluates $eval more than {MostEvals} deep.");
-        }
-        Enter(1);
-    }
-
-    /// <summary>Comes back.</summary>
-    public void LeaveEval()
-    {
-        _evals--;
-        Leave(1);
-    }
 
     /// <summary>Counts bytes before they are allocated.</summary>
     /// <exception cref="JsonataException">U1001: too many.</exception>

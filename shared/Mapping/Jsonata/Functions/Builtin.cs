@@ -1,3 +1,4 @@
+using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Evaluation;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
@@ -18,6 +19,20 @@ public sealed class Builtin(string name, int arity, Signature? signature, Builti
 
     /// <inheritdoc/>
     public override int Arity { get; } = arity;
+
+    /// <summary>Whether arguments pass the signature.</summary>
+    internal bool Takes(ReadOnlySpan<JsonataValue> args)
+    {
+        try
+        {
+            _ = signature is null || !signature.Validate(args, JsonataValue.Null).IsEmpty;
+            return true;
+        }
+        catch (JsonataException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public override JsonataValue Invoke(ReadOnlySpan<JsonataValue> args, JsonataValue context, Run run) =>

@@ -6,6 +6,9 @@ namespace IntegrationFunctions.Mapping.Jsonata.Functions;
 /// <summary>Types of a function's parameters, as in <c>&lt;s-n?:s&gt;</c>.</summary>
 public sealed class Signature
 {
+    // Ways to share arguments out among parameters: several that take any number have more of them than anybody can wait for.
+    private const int MostTries = 100_000;
+
     private readonly Parameter[] _parameters;
 
     // A parameter that takes several arguments and is not the last one: which argument is whose can't be told by counting.
@@ -93,7 +96,8 @@ public sealed class Signature
     private JsonataValue[] Fit(ReadOnlySpan<JsonataValue> args, JsonataValue context)
     {
         Span<int> taken = _parameters.Length <= 16 ? stackalloc int[_parameters.Length] : new int[_parameters.Length];
-        if (Match(args, 0, 0, _parameters.Length, true, taken) < 0)
+        var tries = MostTries;
+        if (Match(args, 0, 0, _parameters.Length, true, taken, ref tries) < 0)
         {
             throw Misfit(args);
         }
@@ -156,8 +160,21 @@ public sealed class Signature
 
     // Takes arguments for the parameters from index on, as many as each can get, and fewer where the rest would not fit otherwise.
     // Gives the number of arguments that were taken by all of them, or -1.
-    private int Match(ReadOnlySpan<JsonataValue> args, int index, int at, int end, bool whole, Span<int> taken)
+    private int Match(
+        ReadOnlySpan<JsonataValue> args,
+        int index,
+        int at,
+        int end,
+        bool whole,
+        Span<int> taken,
+        ref int tries
+    )
     {
+        if (--tries < 0)
+        {
+            throw new JsonataException("U1001", text: "A signature fits its arguments in too many ways.");
+        }
+        Guard.Stack();
         if (index == end)
         {
             return !whole || at == args.Length ? at : -1;
@@ -174,7 +191,7 @@ public sealed class Signature
         for (var count = first; parameter.Lazy ? count <= last : count >= last; count += step)
         {
             taken[index] = count;
-            var matched = Match(args, index + 1, at + count, end, whole, taken);
+            var matched = Match(args, index + 1, at + count, end, whole, taken, ref tries);
             if (matched >= 0)
             {
                 return matched;
@@ -187,10 +204,11 @@ public sealed class Signature
     private JsonataException Misfit(ReadOnlySpan<JsonataValue> args)
     {
         var taken = new int[_parameters.Length];
+        var tries = MostTries;
         var good = 0;
         for (var count = 1; count <= _parameters.Length; count++)
         {
-            var matched = Match(args, 0, 0, count, false, taken);
+            var matched = Match(args, 0, 0, count, false, taken, ref tries);
             if (matched < 0)
             {
                 break;

@@ -35,7 +35,7 @@ internal static class SignatureReader
                     break;
                 case '(':
                     var end = Closing(text, i, '(', ')');
-                    Push('(', ChoiceOf(text[(i + 1)..end]));
+                    Push('(', ChoiceOf(text[(i + 1)..end], i));
                     i = end;
                     break;
                 case '<' when last.Type is 'a' or 'f':
@@ -47,6 +47,7 @@ internal static class SignatureReader
                 case '<':
                     throw new JsonataException(
                         "S0401",
+                        position: i,
                         value: JsonataValue.Of(last.Type == 0 ? null : last.Type.ToString())
                     );
             }
@@ -109,11 +110,11 @@ internal static class SignatureReader
             _ => KindOf(letter) | Missing,
         };
 
-    private static int ChoiceOf(string letters)
+    private static int ChoiceOf(string letters, int position)
     {
         if (letters.Contains('<'))
         {
-            throw new JsonataException("S0402", value: JsonataValue.Of(letters));
+            throw new JsonataException("S0402", position: position, value: JsonataValue.Of(letters));
         }
 
         var kinds = Missing;

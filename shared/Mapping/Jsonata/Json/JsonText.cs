@@ -19,15 +19,19 @@ public static class JsonText
     /// <param name="value">What to write.</param>
     /// <param name="output">Where to.</param>
     /// <param name="indented">Over several lines, two blanks a level.</param>
-    /// <exception cref="Errors.JsonataException">U1001: nested too deeply, perhaps an object that contains itself.</exception>
+    /// <exception cref="Errors.JsonataException">U1001: it holds itself, or its text is beyond all bounds.</exception>
     public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented = false) =>
         JsonTextWriter.Write(value, output, indented);
 
     /// <summary>A value as JSON text.</summary>
-    public static string Write(JsonataValue value, bool indented = false)
+    /// <exception cref="Errors.JsonataException">U1001: it holds itself, or its text is beyond all bounds.</exception>
+    public static string Write(JsonataValue value, bool indented = false) =>
+        Write(value, indented, JsonTextWriter.MostBytes);
+
+    internal static string Write(JsonataValue value, bool indented, long mostBytes)
     {
         var output = new ArrayBufferWriter<byte>();
-        Write(value, output, indented);
+        JsonTextWriter.Write(value, output, indented, mostBytes);
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Functions;
 
@@ -7,6 +8,9 @@ namespace IntegrationFunctions.Mapping.Jsonata.Syntax;
 /// <summary>Top-down operator precedence (Pratt, 1973). What comes out has operators as they were written; <see cref="Analyser"/> makes paths of them.</summary>
 internal sealed class Parser
 {
+    // Nodes that ?: and ?? may copy; as many as the longest expression can have.
+    private int _copies = JsonataExpression.MostCharacters;
+
     private readonly Tokenizer _tokens;
     private Token _token;
 
@@ -155,7 +159,7 @@ internal sealed class Parser
             case "?:":
                 return new(SyntaxKind.Condition, token.Text, token.Position)
                 {
-                    Condition = left.Clone(),
+                    Condition = left.Clone(ref _copies),
                     Then = left,
                     Else = Expression(0),
                 };
@@ -163,7 +167,7 @@ internal sealed class Parser
                 var exists = new SyntaxNode(SyntaxKind.Function, "(", token.Position)
                 {
                     Procedure = new(SyntaxKind.Variable, "exists", token.Position),
-                    Items = [left.Clone()],
+                    Items = [left.Clone(ref _copies)],
                 };
                 return new(SyntaxKind.Condition, token.Text, token.Position)
                 {
@@ -348,7 +352,7 @@ internal sealed class Parser
 
     private Signature ReadSignature()
     {
-        var (start, depth, text) = (_token.Position, 1, "<");
+        var (start, depth, text) = (_token.Position, 1, new StringBuilder("<"));
         while (depth > 0 && !_token.Is("{") && _token.Kind != TokenKind.End)
         {
             Advance(afterOperand: false);
@@ -356,14 +360,14 @@ internal sealed class Parser
                 _token.Is("<") ? 1
                 : _token.Is(">") ? -1
                 : 0;
-            text += _token.Text;
+            text.Append(_token.Text);
         }
         Expect(">");
         try
         {
-            return Signature.Parse(text);
+            return Signature.Parse(text.ToString());
         }
-        catch (JsonataException error) when (error.Within(start))
+        catch (JsonataException error) when (error.Offset(start).IsHandled)
         {
             throw;
         }

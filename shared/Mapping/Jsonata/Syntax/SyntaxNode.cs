@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Functions;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
@@ -82,20 +84,38 @@ internal sealed class SyntaxNode(SyntaxKind kind, string text, int position)
     public bool IsTailCall { get; set; }
 
     /// <summary>A copy before the analysis; both are analysed on their own.</summary>
-    public SyntaxNode Clone()
+    /// <param name="left">How many nodes may still be copied: copies of copies double with each level.</param>
+    /// <exception cref="JsonataException">U1001: nested too deeply, or too many copies.</exception>
+    public SyntaxNode Clone(ref int left)
     {
+        if (--left < 0 || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new JsonataException("U1001", position: Position, text: "The expression nests ?: or ?? too deeply.");
+        }
         var copy = (SyntaxNode)MemberwiseClone();
-        copy.Left = Left?.Clone();
-        copy.Right = Right?.Clone();
-        copy.Items = Items.ConvertAll(item => item.Clone());
-        copy.Pairs = Pairs.ConvertAll(pair => (pair.Key.Clone(), pair.Value.Clone()));
-        copy.Terms = Terms.ConvertAll(term => term with { Expression = term.Expression.Clone() });
-        copy.Condition = Condition?.Clone();
-        copy.Then = Then?.Clone();
-        copy.Else = Else?.Clone();
-        copy.Procedure = Procedure?.Clone();
-        copy.Body = Body?.Clone();
-        copy.Pattern = Pattern?.Clone();
+        copy.Left = Left?.Clone(ref left);
+        copy.Right = Right?.Clone(ref left);
+        copy.Items = new(Items.Count);
+        foreach (var item in Items)
+        {
+            copy.Items.Add(item.Clone(ref left));
+        }
+        copy.Pairs = new(Pairs.Count);
+        foreach (var (key, value) in Pairs)
+        {
+            copy.Pairs.Add((key.Clone(ref left), value.Clone(ref left)));
+        }
+        copy.Terms = new(Terms.Count);
+        foreach (var term in Terms)
+        {
+            copy.Terms.Add(term with { Expression = term.Expression.Clone(ref left) });
+        }
+        copy.Condition = Condition?.Clone(ref left);
+        copy.Then = Then?.Clone(ref left);
+        copy.Else = Else?.Clone(ref left);
+        copy.Procedure = Procedure?.Clone(ref left);
+        copy.Body = Body?.Clone(ref left);
+        copy.Pattern = Pattern?.Clone(ref left);
         return copy;
     }
 }

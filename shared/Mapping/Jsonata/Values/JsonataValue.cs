@@ -15,6 +15,9 @@ public readonly struct JsonataValue
     // A slice of a SourceText: offset in the high half, length in the low one, whose top bit says that escapes have to be undone.
     internal const int EscapedBit = 1 << 31;
 
+    // Bytes of JSON that are shown at most.
+    private const long MostShown = 100_000;
+
     private readonly object? _node;
     private readonly long _bits;
 
@@ -151,11 +154,22 @@ public readonly struct JsonataValue
     /// <summary>Whether both are the same object, array or function, or the same small value in the same representation.</summary>
     public bool IsSameAs(in JsonataValue other) => ReferenceEquals(_node, other._node) && _bits == other._bits;
 
-    /// <summary>As compact JSON; for messages and debugging. "undefined" for nothing, "function" for functions.</summary>
-    public override string ToString() =>
-        IsUndefined ? "undefined"
-        : Kind == JsonataKind.Function ? "function"
-        : JsonText.Write(this);
+    /// <summary>As compact JSON; for messages and debugging. "undefined" for nothing, "function" for functions, "..." for what is too large.</summary>
+    public override string ToString()
+    {
+        if (IsUndefined || Kind == JsonataKind.Function)
+        {
+            return IsUndefined ? "undefined" : "function";
+        }
+        try
+        {
+            return JsonText.Write(this, indented: false, MostShown);
+        }
+        catch (Errors.JsonataException)
+        {
+            return "...";
+        }
+    }
 
     private double DoubleOfNode() =>
         _node switch

@@ -108,7 +108,7 @@ internal static class HigherOrder
         {
             run.Step();
             (all[0], all[1], all[2], all[3]) = (result, array[index], JsonataValue.Of((double)index), args[0]);
-            result = function.Invoke(((ReadOnlySpan<JsonataValue>)all)[..passed], default, run);
+            result = function.Invoke(((ReadOnlySpan<JsonataValue>)all)[..passed], JsonataValue.Null, run);
         }
 
         return result;
@@ -164,7 +164,7 @@ internal static class HigherOrder
 
     private static JsonataValue Call(JFunction function, JsonataValue value, int index, JsonataValue whole, Run run) =>
         function.Arity < 2
-            ? function.Invoke([value], default, run)
+            ? function.Invoke([value], JsonataValue.Null, run)
             : Call(function, value, JsonataValue.Of((double)index), whole, run);
 
     private static JsonataValue Call(
@@ -175,7 +175,7 @@ internal static class HigherOrder
         Run run
     ) =>
         function.Arity < 2
-            ? function.Invoke([value], default, run)
+            ? function.Invoke([value], JsonataValue.Null, run)
             : Call(function, value, JsonataValue.Of(name), whole, run);
 
     private static JsonataValue Call(
@@ -186,8 +186,8 @@ internal static class HigherOrder
         Run run
     ) =>
         function.Arity == 2
-            ? function.Invoke([value, key], default, run)
-            : function.Invoke([value, key, whole], default, run);
+            ? function.Invoke([value, key], JsonataValue.Null, run)
+            : function.Invoke([value, key, whole], JsonataValue.Null, run);
 
     [InlineArray(4)]
     private struct Four

@@ -154,6 +154,6 @@ internal static class Sorting
     private readonly struct CallComparer(JFunction function, Run run) : IFollows<JsonataValue>
     {
         public bool Follows(JsonataValue left, JsonataValue right) =>
-            Truth.OfScript(function.Invoke([left, right], default, run));
+            Truth.OfScript(function.Invoke([left, right], JsonataValue.Null, run));
     }
 }

@@ -66,7 +66,7 @@ internal struct MatchCursor(JFunction matcher, string text, Run run)
     private bool Take(JFunction function, JsonataValue argument)
     {
         run.Step();
-        _answer = function.Invoke([argument], default, run);
+        _answer = function.Invoke([argument], JsonataValue.Null, run);
         return IsMatch(_answer);
     }
 

@@ -47,7 +47,10 @@ internal static class Replacing
             return args[0];
         }
 
-        var replacement = args.At(2).AsString() ?? throw new JsonataException("D3012", value: args.At(2));
+        // JavaScript's text of nothing, as in the reference.
+        var replacement =
+            args.At(2).AsString()
+            ?? (args.At(2).IsUndefined ? "undefined" : throw new JsonataException("D3012", value: args.At(2)));
         var result = new TextBuffer(stackalloc char[256], run);
         var rest = text.AsSpan();
         for (var count = 0; at >= 0 && count < limit; count++)
@@ -89,7 +92,7 @@ internal static class Replacing
             }
             else
             {
-                var made = function.Invoke([cursor.AsValue()], default, run);
+                var made = function.Invoke([cursor.AsValue()], JsonataValue.Null, run);
                 result.Append(made.AsString() ?? throw new JsonataException("D3012", value: made));
             }
 
