@@ -240,7 +240,7 @@ internal sealed partial class Compiler
         {
             return JsonataValue.Of(new RegexFunction(node.Text, node.Flags));
         }
-        catch (JsonataException error) when (error.At(node.Position))
+        catch (JsonataException error) when (error.At(node.Position).IsHandled)
         {
             throw;
         }
