@@ -142,7 +142,9 @@ internal sealed partial class Compiler
 
     private Eval Block(SyntaxNode node)
     {
-        var parts = Compile(node.Items);
+        var parts = node
+            .Items.Select((item, i) => CompileStep(item, asStream: node.IsTuple && i == node.Items.Count - 1))
+            .ToArray();
         // A scope of its own is needed only by what is bound in it.
         var binds = _names.Binds(node);
         if (!binds && parts.Length == 1)

@@ -25,7 +25,8 @@ internal sealed partial class Compiler
     public static Eval Compile(SyntaxNode root, bool knowsScope) =>
         new Compiler(VariableNames.Of(root, knowsScope)).Compile(root);
 
-    private Eval Compile(SyntaxNode node)
+    // As a stream it hands the variables of its steps on to the path around it.
+    private Eval CompileStep(SyntaxNode node, bool asStream)
     {
         if (++_levels > MostLevels)
         {
@@ -49,8 +50,19 @@ internal sealed partial class Compiler
         }
         _inLambda--;
         _levels--;
-        return code;
+        if (asStream || !node.IsTuple || node.Kind is not (SyntaxKind.Block or SyntaxKind.Path))
+        {
+            return code;
+        }
+        var stream = code;
+        return (input, frame, run) =>
+        {
+            var result = stream(input, frame, run);
+            return result.As<TupleStream>() is { } tuples ? tuples.AsArray(run) : result;
+        };
     }
+
+    private Eval Compile(SyntaxNode node) => CompileStep(node, asStream: false);
 
     private Eval[] Compile(List<SyntaxNode> nodes) => [.. nodes.Select(Compile)];
 
@@ -69,10 +81,13 @@ internal sealed partial class Compiler
                 {
                     result = filters[i].Filter!.Apply(result, frame, run);
                 }
-                return keepsOne && result is { IsUndefined: false, Array: null } ? Sequences.Kept(result) : result;
+                return keepsOne && result.Kind is not (JsonataKind.Undefined or JsonataKind.Array)
+                    ? Sequences.Kept(result)
+                    : result;
             };
         }
-        if (node.Group is { } group && !isPath)
+        // A tail call loses its group, as in the reference.
+        if (node is { Group: { } group, IsTailCall: false } && !isPath)
         {
             var (value, groups) = (code, Group(group.Pairs, group.Position));
             code = (input, frame, run) => groups.Evaluate(value(input, frame, run), frame, run);
@@ -172,7 +187,7 @@ internal sealed partial class Compiler
         return new PathStep
         {
             Field = isField ? new FieldStep(node.Text) : null,
-            Code = isField || node.Kind == SyntaxKind.Sort ? null : Compile(node),
+            Code = isField || node.Kind == SyntaxKind.Sort ? null : CompileStep(node, asStream: true),
             Sort =
                 node.Kind == SyntaxKind.Sort
                     ? new SortCode(

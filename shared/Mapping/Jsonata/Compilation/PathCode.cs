@@ -96,13 +96,15 @@ internal sealed class PathCode
                 current = Sequences.Of(sorted);
                 continue;
             }
-            var (first, found, flat) = (default(JsonataValue), 0, default(JsonataArray));
+            var (first, found, flat, isAlone) = (default(JsonataValue), 0, default(JsonataArray), true);
             foreach (var item in current.Items)
             {
                 run.Step();
                 var result = step.Of(item, frame, run);
                 if (result.IsUndefined)
                 {
+                    // What a filter has emptied counts as a result that has nothing in it.
+                    isAlone &= step.Stages.Length == 0;
                     continue;
                 }
                 if (++found == 1)
@@ -123,7 +125,7 @@ internal sealed class PathCode
                 {
                     return JsonataValue.Of(JsonataArray.Sequence());
                 }
-                if (i == _steps.Length - 1 && first.Array is { IsSequence: false })
+                if (isAlone && i == _steps.Length - 1 && first.Array is { IsSequence: false })
                 {
                     return first;
                 }
