@@ -23,19 +23,11 @@ internal sealed partial class Compiler
         );
     }
 
-    // As in the reference: the text of what is called, where the analysis keeps it.
     private static string? NameOf(SyntaxNode procedure) =>
         procedure.Kind switch
         {
-            SyntaxKind.Path => NameOf(procedure.Items[0]),
-            SyntaxKind.Block
-            or SyntaxKind.Lambda
-            or SyntaxKind.Condition
-            or SyntaxKind.Transform
-            or SyntaxKind.Sort
-            or SyntaxKind.Number
-            or SyntaxKind.Value
-            or SyntaxKind.Parent => null,
+            SyntaxKind.Path => procedure.Items[0].Text,
+            SyntaxKind.Lambda or SyntaxKind.Block or SyntaxKind.Number or SyntaxKind.Value or SyntaxKind.Parent => null,
             _ => procedure.Text,
         };
 
@@ -150,14 +142,9 @@ internal sealed partial class Compiler
 
     private Eval Block(SyntaxNode node)
     {
-        var tuples = _mayCarryVariables;
-        _mayCarryVariables = false;
-        var parts = new Eval[node.Items.Count];
-        for (var i = 0; i < parts.Length; i++)
-        {
-            _mayCarryVariables = tuples && i == parts.Length - 1;
-            parts[i] = Compile(node.Items[i]);
-        }
+        var parts = node
+            .Items.Select((item, i) => CompileStep(item, asStream: node.IsTuple && i == node.Items.Count - 1))
+            .ToArray();
         // A scope of its own is needed only by what is bound in it.
         var binds = _names.Binds(node);
         if (!binds && parts.Length == 1)

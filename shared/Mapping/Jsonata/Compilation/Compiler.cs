@@ -17,9 +17,6 @@ internal sealed partial class Compiler
     private int _levels;
     private int _inLambda;
 
-    // What is compiled next is a step of a path that carries variables along, and may hand its own on. Nobody else could read them.
-    private bool _mayCarryVariables;
-
     private Compiler(VariableNames names) => _names = names;
 
     /// <summary>Compiles an expression.</summary>
@@ -28,7 +25,8 @@ internal sealed partial class Compiler
     public static Eval Compile(SyntaxNode root, bool knowsScope) =>
         new Compiler(VariableNames.Of(root, knowsScope)).Compile(root);
 
-    private Eval Compile(SyntaxNode node)
+    // As a stream it hands the variables of its steps on to the path around it.
+    private Eval CompileStep(SyntaxNode node, bool asStream)
     {
         if (++_levels > MostLevels)
         {
@@ -40,11 +38,7 @@ internal sealed partial class Compiler
         }
         Guard.Stack();
         _inLambda++;
-        var carries = _mayCarryVariables;
-        _mayCarryVariables =
-            node.Kind is SyntaxKind.Path or SyntaxKind.Block
-            && (carries || (node.Group ?? (object?)node.Predicates) is not null);
-        var code = Finished(node, Bare(node), carries);
+        var code = Finished(node, Bare(node));
         if (_levels % GuardedLevels == 0)
         {
             var inner = code;
@@ -56,19 +50,30 @@ internal sealed partial class Compiler
         }
         _inLambda--;
         _levels--;
-        return code;
+        if (asStream || !node.IsTuple || node.Kind is not (SyntaxKind.Block or SyntaxKind.Path))
+        {
+            return code;
+        }
+        var stream = code;
+        return (input, frame, run) =>
+        {
+            var result = stream(input, frame, run);
+            return result.As<TupleStream>() is { } tuples ? tuples.AsArray(run) : result;
+        };
     }
+
+    private Eval Compile(SyntaxNode node) => CompileStep(node, asStream: false);
 
     private Eval[] Compile(List<SyntaxNode> nodes) => [.. nodes.Select(Compile)];
 
     // Filters and groups of what is no path, and a single result that stays an array.
-    private Eval Finished(SyntaxNode node, Eval code, bool carries)
+    private Eval Finished(SyntaxNode node, Eval code)
     {
         var isPath = node.Kind == SyntaxKind.Path;
         if (node.Predicates is { } predicates)
         {
             var filters = Stages(predicates);
-            var (value, keepsOne, isLast) = (code, node.KeepArray, !carries && node.Group is null);
+            var (value, keepsOne) = (code, node.KeepArray);
             code = (input, frame, run) =>
             {
                 var result = value(input, frame, run);
@@ -76,14 +81,13 @@ internal sealed partial class Compiler
                 {
                     result = filters[i].Filter!.Apply(result, frame, run);
                 }
-                if (isLast && result.As<TupleStream>() is { } stream)
-                {
-                    result = stream.Values();
-                }
-                return keepsOne && result is { IsUndefined: false, Array: null } ? Sequences.Kept(result) : result;
+                return keepsOne && result.Kind is not (JsonataKind.Undefined or JsonataKind.Array)
+                    ? Sequences.Kept(result)
+                    : result;
             };
         }
-        if (node.Group is { } group && !isPath)
+        // A tail call loses its group, as in the reference.
+        if (node is { Group: { } group, IsTailCall: false } && !isPath)
         {
             var (value, groups) = (code, Group(group.Pairs, group.Position));
             code = (input, frame, run) => groups.Evaluate(value(input, frame, run), frame, run);
@@ -166,14 +170,12 @@ internal sealed partial class Compiler
 
     private Eval Path(SyntaxNode node)
     {
-        var carries = _mayCarryVariables && node.IsTuple;
-        _mayCarryVariables = false;
         var steps = node.Items.ConvertAll(Step).ToArray();
         var path = new PathCode(
             steps,
             node.Items[0].Kind == SyntaxKind.Variable,
             node.KeepSingletonArray || node.KeepArray,
-            carries,
+            node.IsTuple,
             node.Group is { } group ? Group(group.Pairs, group.Position) : null
         );
         return path.IsPlain ? path.Fields : path.Evaluate;
@@ -185,7 +187,7 @@ internal sealed partial class Compiler
         return new PathStep
         {
             Field = isField ? new FieldStep(node.Text) : null,
-            Code = isField || node.Kind == SyntaxKind.Sort ? null : CompileStep(node),
+            Code = isField || node.Kind == SyntaxKind.Sort ? null : CompileStep(node, asStream: true),
             Sort =
                 node.Kind == SyntaxKind.Sort
                     ? new SortCode(
@@ -200,12 +202,6 @@ internal sealed partial class Compiler
             IsTuple = node.IsTuple,
             IsConstructed = node.IsConstructed,
         };
-    }
-
-    private Eval CompileStep(SyntaxNode node)
-    {
-        _mayCarryVariables = node.IsTuple;
-        return Compile(node);
     }
 
     private StageCode[] Stages(List<Stage> stages) =>
@@ -240,9 +236,9 @@ internal sealed partial class Compiler
         {
             return JsonataValue.Of(new RegexFunction(node.Text, node.Flags));
         }
-        catch (JsonataException error) when (error.At(node.Position).IsHandled)
+        catch (JsonataException error)
         {
-            throw;
+            throw error.At(node.Position);
         }
     }
 

@@ -71,11 +71,13 @@ internal sealed class PathCode
             if (i == 0 && step.IsConstructed)
             {
                 var whole = isOne ? new JsonataArray([items[0]]) { IsSequence = true } : items;
-                var value = step.Code!(JsonataValue.Of(whole), frame, run);
-                if (value.Array is not { Count: > 0 } made)
+                if (step.Code!(JsonataValue.Of(whole), frame, run).Array is not { } made)
                 {
-                    // An empty array that is written as one is a value.
-                    return value.Array is null ? JsonataValue.Of(JsonataArray.Sequence()) : value;
+                    return JsonataValue.Of(JsonataArray.Sequence());
+                }
+                if (made.Count == 0)
+                {
+                    return JsonataValue.Of(made);
                 }
                 current = made;
                 continue;
@@ -94,13 +96,15 @@ internal sealed class PathCode
                 current = Sequences.Of(sorted);
                 continue;
             }
-            var (first, found, flat) = (default(JsonataValue), 0, default(JsonataArray));
+            var (first, found, flat, isAlone) = (default(JsonataValue), 0, default(JsonataArray), true);
             foreach (var item in current.Items)
             {
                 run.Step();
                 var result = step.Of(item, frame, run);
                 if (result.IsUndefined)
                 {
+                    // What a filter has emptied counts as a result that has nothing in it.
+                    isAlone &= step.Stages.Length == 0;
                     continue;
                 }
                 if (++found == 1)
@@ -121,7 +125,7 @@ internal sealed class PathCode
                 {
                     return JsonataValue.Of(JsonataArray.Sequence());
                 }
-                if (i == _steps.Length - 1 && first.Array is { IsSequence: false })
+                if (isAlone && i == _steps.Length - 1 && first.Array is { IsSequence: false })
                 {
                     return first;
                 }
@@ -202,8 +206,13 @@ internal sealed class PathCode
         {
             return JsonataValue.Of(stream);
         }
-        run.Charge(stream.Items.Count * 16L);
-        return Finished(stream.Values(), run);
+        var result = JsonataArray.Sequence(stream.Items.Count);
+        foreach (var tuple in stream.Items)
+        {
+            run.Charge(16);
+            result.Add(tuple.Value);
+        }
+        return Finished(JsonataValue.Of(result), run);
     }
 
     private static TupleStream Tuples(PathStep step, JsonataArray items, TupleStream? stream, Frame frame, Run run)

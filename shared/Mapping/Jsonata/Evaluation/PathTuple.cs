@@ -46,19 +46,26 @@ internal sealed class PathTuple(JsonataValue value, string[] names, JsonataValue
     }
 }
 
-/// <summary>What a path carries along whose steps bind variables. It never leaves the path.</summary>
+/// <summary>What a path carries along whose steps bind variables. It leaves the path as an array.</summary>
 internal sealed class TupleStream() : ValueNode(JsonataKind.Array)
 {
     public List<PathTuple> Items { get; } = [];
 
-    /// <summary>The values, without their variables.</summary>
-    public JsonataValue Values()
+    /// <summary>What leaves a path that has no step for it: the tuples as objects, as the reference has them.</summary>
+    public JsonataValue AsArray(Run run)
     {
-        var values = JsonataArray.Sequence(Items.Count);
+        var array = new JsonataArray(Items.Count);
         foreach (var tuple in Items)
         {
-            values.Add(tuple.Value);
+            run.Charge(64 + (tuple.Names.Length * 16L));
+            var shown = new JsonataObject(tuple.Names.Length + 1);
+            shown.Set("@", tuple.Value);
+            for (var i = 0; i < tuple.Names.Length; i++)
+            {
+                shown.Set(tuple.Names[i], tuple.Values[i]);
+            }
+            array.Add(JsonataValue.Of(shown));
         }
-        return JsonataValue.Of(values);
+        return JsonataValue.Of(array);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class Parser
     public static SyntaxNode Parse(string text)
     {
         var parser = new Parser(text);
-        parser._token = parser._tokens.Next(afterOperand: false);
+        parser.Advance(afterOperand: false);
         var expression = parser.Expression(0);
         return parser._token.Kind == TokenKind.End
             ? Analyser.Analyse(expression)
