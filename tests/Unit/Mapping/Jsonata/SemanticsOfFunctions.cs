@@ -135,6 +135,10 @@ internal static class SemanticsOfFunctions
         $power(2,0.5) → 1.4142135623730951
         $power(-8,1/3) → D3061
         $power(0,-1) → D3061
+        $power(1,zz) → D3061
+        $power(2,-1/0) → 0
+        $max([0/0,1]) → null
+        $min([1,0/0]) → null
         $sqrt(-1) → D3060
         $floor(-1.5) → -2
         $ceil(1.2) → 2
