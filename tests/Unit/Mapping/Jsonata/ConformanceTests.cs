@@ -2,21 +2,18 @@ using IntegrationFunctions.Functions.Cli.Jsonata;
 
 namespace IntegrationFunctions.Tests.Unit.Mapping.Jsonata;
 
-/// <summary>The official suite, as far as it lies in the folder that CONFORMANCE_DATA names.</summary>
+/// <summary>The official test suite; it is not in this repository.</summary>
 public sealed class ConformanceTests
 {
     [Fact]
-    public void Every_case_of_the_suite_passes()
+    public void The_official_cases_pass()
     {
         var folder = Environment.GetEnvironmentVariable("CONFORMANCE_DATA");
-        Assert.SkipWhen(
-            string.IsNullOrEmpty(folder),
-            "CONFORMANCE_DATA is not set; it names the folder with jsonata/cases.jsonl."
-        );
-        var results = new JsonataCases(Path.Combine(folder!, "jsonata", "cases.jsonl")).Run().ToArray();
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), "CONFORMANCE_DATA names no folder with the official cases.");
+        var file = Path.Combine(folder!, "jsonata", "cases.jsonl");
+        Assert.SkipUnless(File.Exists(file), "CONFORMANCE_DATA has no jsonata/cases.jsonl.");
+        var results = new JsonataCases(file).Run().ToArray();
         Assert.NotEmpty(results);
-        Assert.Empty(
-            results.Where(result => result.Failure is not null).Select(result => $"{result.Id}: {result.Failure}")
-        );
+        Assert.Equal([], results.Where(one => one.Failure is not null).Select(one => $"{one.Id}: {one.Failure}"));
     }
 }

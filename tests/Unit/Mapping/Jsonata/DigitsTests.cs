@@ -1,6 +1,4 @@
 using IntegrationFunctions.Mapping.Jsonata;
-using IntegrationFunctions.Mapping.Jsonata.Errors;
-using IntegrationFunctions.Mapping.Jsonata.Json;
 
 namespace IntegrationFunctions.Tests.Unit.Mapping.Jsonata;
 
@@ -9,50 +7,30 @@ public sealed class DigitsTests
     private static readonly JsonataOptions Decimals = new() { Decimals = true };
 
     [Theory]
-    [InlineData("a")]
-    [InlineData("{ 'a': a }.a")]
-    [InlineData("[a, 1][0]")]
-    [InlineData("($x := a; $x)")]
-    [InlineData("(function($x) { $x })(a)")]
-    [InlineData("$map([a], function($x) { $x })")]
-    [InlineData("$append([], a)[0]")]
-    [InlineData("$ ~> |$|{ 'b': a }| ~> $lookup('b')")]
-    [InlineData("$sort([a, a], function($l, $r) { $l > $r })[0]")]
-    [InlineData("$merge([$, {}]).a")]
-    public void A_number_that_is_only_moved_keeps_its_digits(string expression) =>
-        Assert.Equal("12345678901234567.890", Value(expression, """{ "a": 12345678901234567.890 }"""));
+    [InlineData("""{"x": 12345678901234567.89}""", "x", "12345678901234567.89")]
+    [InlineData("""{"x": 12345678901234567.89}""", """{"y": x}""", """{"y":12345678901234567.89}""")]
+    [InlineData("""{"x": [1.10, 0.30000000000000004]}""", "x", "[1.10,0.30000000000000004]")]
+    [InlineData("""{"x": 12345678901234567.89}""", "$ ~> |$|{\"y\":1}|", """{"x":12345678901234567.89,"y":1}""")]
+    [InlineData("""{"x": 1e2}""", "$append(x, x)", "[1e2,1e2]")]
+    [InlineData("{}", "12345678901234567.89", "12345678901234567.89")]
+    public void A_number_that_is_only_moved_keeps_its_digits(string input, string expression, string expected) =>
+        Assert.Equal(expected, Evaluated.Text(expression, input));
 
     [Theory]
     [InlineData("0.1 + 0.2", "0.3")]
-    [InlineData("1.10 * 3", "3.3")]
-    [InlineData("a - b", "0.00000000000000001")]
-    [InlineData("-a", "-1.00000000000000001")]
-    [InlineData("a > b", "true")]
-    [InlineData("10 % 3", "1")]
+    [InlineData("1.15 * 3", "3.45")]
     [InlineData("$sum([0.1, 0.2])", "0.3")]
-    [InlineData("$average([0.1, 0.2])", "0.15")]
-    [InlineData("$round(2.345, 2)", "2.34")]
-    [InlineData("$string(0.1 + 0.2)", "\"0.3\"")]
-    [InlineData("$number('0.1') + 0.2", "0.3")]
-    [InlineData("$max([a, b]) = a", "true")]
-    public void Decimal_arithmetic_is_exact(string expression, string expected) =>
-        Assert.Equal(
-            expected,
-            Value(expression, """{ "a": 1.00000000000000001, "b": 1.00000000000000000 }""", Decimals)
-        );
+    [InlineData("0.1 + 0.2 = 0.3", "true")]
+    [InlineData("12345678901234567.89 + 0.01", "12345678901234567.90")]
+    [InlineData("1 / 0", "D1001")]
+    [InlineData("79228162514264337593543950335 * 10", "D1001")]
+    public void Decimals_calculate_as_they_are_written(string expression, string expected) =>
+        Assert.Equal(expected, Evaluated.Text(expression, options: Decimals));
 
     [Theory]
     [InlineData("0.1 + 0.2", "0.30000000000000004")]
-    [InlineData("a = b", "true")]
-    public void Doubles_are_as_the_language_says(string expression, string expected) =>
-        Assert.Equal(expected, Value(expression, """{ "a": 1.00000000000000001, "b": 1.0 }"""));
-
-    [Theory]
-    [InlineData("1 / 0")]
-    [InlineData("79228162514264337593543950335 * 10")]
-    public void What_is_no_decimal_is_an_error(string expression) =>
-        Assert.Equal("D1001", Assert.Throws<JsonataException>(() => Value(expression, "{}", Decimals)).Code);
-
-    private static string Value(string expression, string input, JsonataOptions? options = null) =>
-        JsonText.Write(JsonataExpression.Compile(expression, options).Evaluate(JsonText.Read(input)));
+    [InlineData("0.1 + 0.2 = 0.3", "false")]
+    [InlineData("$string(0.1 + 0.2)", "\"0.3\"")]
+    public void Without_decimals_numbers_are_doubles(string expression, string expected) =>
+        Assert.Equal(expected, Evaluated.Text(expression));
 }

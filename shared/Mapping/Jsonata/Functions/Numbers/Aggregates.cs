@@ -49,14 +49,14 @@ internal static class Aggregates
         var best = items[0];
         foreach (var item in items[1..])
         {
-            if (double.IsNaN(item.AsDouble) || Compare(item, best, run) * sign > 0)
-            {
-                best = item;
-            }
-
             if (double.IsNaN(best.AsDouble))
             {
                 return best;
+            }
+
+            if (double.IsNaN(item.AsDouble) || Compare(item, best, run) * sign > 0)
+            {
+                best = item;
             }
         }
 

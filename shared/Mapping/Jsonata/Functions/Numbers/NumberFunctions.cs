@@ -72,7 +72,8 @@ internal static class NumberFunctions
         }
 
         var result = Math.Pow(value.AsDouble, exponent);
-        return double.IsFinite(result)
+        // To .NET one is one to whatever power, to JavaScript not to one that is no finite number.
+        return double.IsFinite(result) && (double.IsFinite(exponent) || Math.Abs(value.AsDouble) != 1)
             ? JsonataValue.Of(result)
             : throw new JsonataException("D3061", value: value, index: 1);
     }
