@@ -1,92 +1,164 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Globalization;
+using IntegrationFunctions.Mapping.Jsonata.Functions;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Json;
 
 /// <summary>Writes values as JSON. Slices go out as they came in: with their digits and their escapes.</summary>
-internal static class JsonTextWriter
+internal ref struct JsonTextWriter
 {
-    private static readonly JsonWriterOptions Compact = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-        MaxDepth = 100_000,
-    };
+    private readonly bool _indented;
+    private Utf8Output _output;
+    private int _depth;
 
-    private static readonly JsonWriterOptions Indented = Compact with { Indented = true };
-
-    public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented)
+    private JsonTextWriter(IBufferWriter<byte> output, bool indented)
     {
-        using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
-        WriteValue(value, writer);
+        _output = new(output);
+        _indented = indented;
     }
 
-    private static void WriteValue(JsonataValue value, Utf8JsonWriter writer)
+    /// <exception cref="Errors.JsonataException">U1001: nested too deeply.</exception>
+    public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented)
+    {
+        var writer = new JsonTextWriter(output, indented);
+        writer.Write(value);
+        writer._output.Finish();
+    }
+
+    private void Write(in JsonataValue value)
     {
         switch (value.Kind)
         {
-            case JsonataKind.String when value.IsSlice && !value.IsEscaped:
-                writer.WriteStringValue(value.Slice);
+            case JsonataKind.String when value.IsSlice:
+                _output.WriteQuoted(value.Slice);
                 break;
             case JsonataKind.String:
-                writer.WriteStringValue(value.AsString());
+                _output.WriteQuoted(value.As<string>());
                 break;
             case JsonataKind.Number:
-                WriteNumber(value, writer);
+                WriteNumber(value);
                 break;
             case JsonataKind.Boolean:
-                writer.WriteBooleanValue(value.AsBoolean);
+                _output.Write(value.AsBoolean ? "true"u8 : "false"u8);
                 break;
             case JsonataKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in value.Array!.Items)
-                {
-                    WriteValue(item, writer);
-                }
-
-                writer.WriteEndArray();
+                WriteArray(value.Array!);
                 break;
             case JsonataKind.Object:
-                writer.WriteStartObject();
-                var fields = value.Object!;
-                for (var i = 0; i < fields.Count; i++)
-                {
-                    if (fields.Values[i].Kind is JsonataKind.Undefined or JsonataKind.Function)
-                    {
-                        continue;
-                    }
-
-                    writer.WritePropertyName(fields.Names[i]);
-                    WriteValue(fields.Values[i], writer);
-                }
-
-                writer.WriteEndObject();
+                WriteObject(value.Object!);
                 break;
             default:
-                writer.WriteNullValue();
+                _output.Write("null"u8);
                 break;
         }
     }
 
-    private static void WriteNumber(JsonataValue value, Utf8JsonWriter writer)
+    private void WriteNumber(in JsonataValue value)
     {
         if (value.IsSlice)
         {
-            writer.WriteRawValue(value.Slice, skipInputValidation: true);
+            _output.Write(value.Slice);
         }
         else if (value.IsDecimal && value.TryDecimal(out var exact))
         {
-            writer.WriteNumberValue(exact);
+            exact.TryFormat(_output.Room(JsonNumber.MostBytes), out var length, default, CultureInfo.InvariantCulture);
+            _output.Advance(length);
         }
         else if (double.IsFinite(value.AsDouble))
         {
-            writer.WriteRawValue(JsonText.Number(value.AsDouble), skipInputValidation: true);
+            _output.Advance(JsonNumber.Write(value.AsDouble, _output.Room(JsonNumber.MostBytes)));
         }
         else
         {
-            writer.WriteNullValue();
+            _output.Write("null"u8);
+        }
+    }
+
+    private void WriteArray(JsonataArray array)
+    {
+        Guard.Stack();
+        _output.Write((byte)'[');
+        _depth++;
+        var items = array.Items;
+        for (var i = 0; i < items.Length; i++)
+        {
+            Separate(i == 0);
+            Write(items[i]);
+        }
+
+        Close(items.IsEmpty, (byte)']');
+    }
+
+    private void WriteObject(JsonataObject fields)
+    {
+        Guard.Stack();
+        _output.Write((byte)'{');
+        _depth++;
+        var names = fields.Shape.QuotedNames();
+        var values = fields.Values;
+        var isFirst = true;
+        for (var i = 0; i < values.Length; i++)
+        {
+            ref readonly var value = ref values[i];
+            if (value.Kind is JsonataKind.Undefined or JsonataKind.Function)
+            {
+                continue;
+            }
+
+            Separate(isFirst);
+            isFirst = false;
+            if (names is not null)
+            {
+                _output.Write(names[i]);
+            }
+            else
+            {
+                _output.WriteQuoted(fields.Names[i]);
+                _output.Write((byte)':');
+            }
+
+            if (_indented)
+            {
+                _output.Write((byte)' ');
+            }
+
+            Write(value);
+        }
+
+        Close(isFirst, (byte)'}');
+    }
+
+    private void Separate(bool isFirst)
+    {
+        if (!isFirst)
+        {
+            _output.Write((byte)',');
+        }
+
+        if (_indented)
+        {
+            Break();
+        }
+    }
+
+    private void Close(bool isEmpty, byte bracket)
+    {
+        _depth--;
+        if (_indented && !isEmpty)
+        {
+            Break();
+        }
+
+        _output.Write(bracket);
+    }
+
+    private void Break()
+    {
+        _output.Write((byte)'\n');
+        for (var i = 0; i < _depth; i++)
+        {
+            _output.Write("  "u8);
         }
     }
 }
