@@ -8,6 +8,7 @@ var benches = new Dictionary<string, Func<string[], Task>>(StringComparer.Ordina
     ["durable"] = DurableBench.Run,
     ["http"] = HttpBench.Run,
     ["load"] = LoadBench.Run,
+    ["mapping"] = MappingBench.Run,
     ["webhooks"] = WebhooksBench.Run,
 };
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the peers of the durable bench beside this script, in .installed, which Git ignores. Linux x64. DBOS wants PostgreSQL as well, from the
+# Installs the peers of the durable and the mapping bench beside this script, in .installed, which Git ignores. Linux x64. DBOS wants PostgreSQL as well, from the
 # system's packages: the bench starts a server of its own with it.
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -43,10 +43,34 @@ internal sealed partial class Compiler
             return Logical(left, right, symbol, position);
         }
         var operation = Find(symbol) ?? throw new JsonataException("S0201", symbol, position);
-        return (input, frame, run) =>
+        if (Arithmetic(symbol) is { } calculate)
         {
-            var first = left(input, frame, run);
-            var second = right(input, frame, run);
+            // Two numbers need neither checks nor a place for errors.
+            return (input, frame, run) =>
+            {
+                var first = left(input, frame, run);
+                var second = right(input, frame, run);
+                return !run.Decimals && first.TryFinite(out var x) && second.TryFinite(out var y)
+                    ? JsonataValue.Of(calculate(x, y))
+                    : Guarded(first, second, run);
+            };
+        }
+        if (symbol is "=" or "!=")
+        {
+            var wanted = symbol == "=";
+            return (input, frame, run) =>
+            {
+                var first = left(input, frame, run);
+                var second = right(input, frame, run);
+                return first.IsString && second.IsString
+                    ? JsonataValue.Of(first.IsText(second) == wanted)
+                    : Guarded(first, second, run);
+            };
+        }
+        return (input, frame, run) => Guarded(left(input, frame, run), right(input, frame, run), run);
+
+        JsonataValue Guarded(JsonataValue first, JsonataValue second, Run run)
+        {
             try
             {
                 return operation(first, second, run);
@@ -55,8 +79,19 @@ internal sealed partial class Compiler
             {
                 throw;
             }
-        };
+        }
     }
+
+    private static Func<double, double, double>? Arithmetic(string symbol) =>
+        symbol switch
+        {
+            "+" => static (x, y) => x + y,
+            "-" => static (x, y) => x - y,
+            "*" => static (x, y) => x * y,
+            "/" => static (x, y) => x / y,
+            "%" => static (x, y) => x % y,
+            _ => null,
+        };
 
     // The right side counts as a part of the operator: what goes wrong there is told as the operator's, as the reference does.
     private static Eval Logical(Eval left, Eval right, string symbol, int position)

@@ -9,6 +9,9 @@ namespace IntegrationFunctions.Mapping.Jsonata.Compilation;
 /// <param name="index">The index where it is written as a number; null else.</param>
 internal sealed class FilterCode(Eval predicate, double? index)
 {
+    // Elements that room is made for before they are found.
+    private const int MostRoom = 32;
+
     /// <summary>What is left of a value: a sequence, or the value where that is the same.</summary>
     public JsonataValue Apply(JsonataValue value, Frame frame, Run run)
     {
@@ -27,17 +30,18 @@ internal sealed class FilterCode(Eval predicate, double? index)
             var at = At(fixedIndex, array.Count);
             return at < 0 ? default : array[at];
         }
-        var results = JsonataArray.Sequence();
+        JsonataArray? results = null;
         for (var i = 0; i < array.Count; i++)
         {
             var item = array[i];
             for (var times = Holds(item, i, array.Count, frame, run); times > 0; times--)
             {
                 run.Charge(16);
+                results ??= JsonataArray.Sequence(Math.Min(array.Count - i, MostRoom));
                 results.Add(item);
             }
         }
-        return results.Count == 0 ? default : JsonataValue.Of(results);
+        return JsonataValue.Of(results);
     }
 
     // Nothing that is held is an element like any other: what stands behind the filter is evaluated for it.

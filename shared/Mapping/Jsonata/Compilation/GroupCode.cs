@@ -14,6 +14,9 @@ internal sealed class GroupCode
     // The keys where all of them are written as different strings, as in nearly every object.
     private readonly string[]? _names;
 
+    // The shape of an object in which nothing is missing, once there was one.
+    private Shape? _whole;
+
     public GroupCode((Eval Key, Eval Value)[] pairs, string?[] names, int position)
     {
         (_pairs, _position) = (pairs, position);
@@ -46,14 +49,29 @@ internal sealed class GroupCode
 
     private JsonataObject Object(string[] names, JsonataValue input, Frame frame, Run run)
     {
-        var result = new JsonataObject(names.Length);
+        var values = new JsonataValue[names.Length];
+        var isWhole = true;
         for (var i = 0; i < names.Length; i++)
         {
             var value = _pairs[i].Value(input, frame, run);
-            if (!value.IsUndefined)
+            isWhole &= !value.IsUndefined;
+            values[i] = value;
+        }
+        if (isWhole && _whole is { } whole)
+        {
+            return new(whole, values);
+        }
+        var result = new JsonataObject(names.Length);
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (!values[i].IsUndefined)
             {
-                result.Append(result.Shape.Add(names[i], result), value);
+                result.Append(result.Shape.Add(names[i], result), values[i]);
             }
+        }
+        if (isWhole && result.Shape.Owner is null)
+        {
+            _whole = result.Shape;
         }
         return result;
     }

@@ -54,11 +54,55 @@ internal sealed class PathCode
         {
             return Tuples(input, frame, run);
         }
-        var result =
-            input.Array is { } array && !_isAbsolute
-                ? Walk(array, false, 0, frame, run)
-                : Walk(new JsonataArray([input]) { IsSequence = true }, true, 0, frame, run);
+        if (input.Array is { } array && !_isAbsolute)
+        {
+            return Ended(Walk(array, false, 0, frame, run), frame, run);
+        }
+        var one = WalkOne(input, frame, run, out var isSingle);
+        return !isSingle ? Ended(one, frame, run)
+            : _group is null && !_keepsArray ? one
+            : Ended(JsonataValue.Of(One(one)), frame, run);
+    }
+
+    private static JsonataArray One(JsonataValue value) => new([value]) { IsSequence = true };
+
+    private JsonataValue Ended(JsonataValue result, Frame frame, Run run)
+    {
         return _group is null ? Finished(result, run) : _group.Evaluate(Kept(result, run), frame, run);
+    }
+
+    // The steps as long as there is one value only, which needs no sequence around it. Single: the result is a value and no sequence of it.
+    private JsonataValue WalkOne(JsonataValue input, Frame frame, Run run, out bool isSingle)
+    {
+        var value = input;
+        isSingle = false;
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            var step = _steps[i];
+            if (step.Sort is not null || (i == 0 && step.IsConstructed))
+            {
+                return Walk(One(value), true, i, frame, run);
+            }
+            run.Step();
+            var result = step.Of(value, frame, run);
+            if (result.IsUndefined)
+            {
+                return JsonataValue.Of(JsonataArray.Sequence());
+            }
+            if (result.Array is { IsConstructed: false } several)
+            {
+                if (i == _steps.Length - 1)
+                {
+                    return several.IsSequence ? JsonataValue.Of(AsSequence(several)) : result;
+                }
+                var next = AsSequence(several);
+                return next.Count == 0 ? JsonataValue.Of(next) : Walk(next, false, i + 1, frame, run);
+            }
+            value = result;
+        }
+        // An array that was written as one and stands alone is the result itself.
+        isSingle = value.Array is not { IsSequence: false };
+        return value;
     }
 
     // The results of the steps from an index on. What comes back is a sequence, or the array that the last step found alone.
@@ -70,7 +114,7 @@ internal sealed class PathCode
             var step = _steps[i];
             if (i == 0 && step.IsConstructed)
             {
-                var whole = isOne ? new JsonataArray([items[0]]) { IsSequence = true } : items;
+                var whole = isOne ? One(items[0]) : items;
                 if (step.Code!(JsonataValue.Of(whole), frame, run).Array is not { } made)
                 {
                     return JsonataValue.Of(JsonataArray.Sequence());
@@ -129,9 +173,7 @@ internal sealed class PathCode
                 {
                     return first;
                 }
-                flat = first.Array is { IsConstructed: false } inner
-                    ? AsSequence(inner)
-                    : new JsonataArray([first]) { IsSequence = true };
+                flat = first.Array is { IsConstructed: false } inner ? AsSequence(inner) : One(first);
             }
             if (flat.Count == 0)
             {
@@ -168,7 +210,7 @@ internal sealed class PathCode
 
     private JsonataValue Tuples(JsonataValue input, Frame frame, Run run)
     {
-        var items = input.Array is { } array && !_isAbsolute ? array : new JsonataArray([input]) { IsSequence = true };
+        var items = input.Array is { } array && !_isAbsolute ? array : One(input);
         TupleStream? stream = null;
         for (var i = 0; i < _steps.Length; i++)
         {

@@ -39,44 +39,7 @@ public static class JsonText
     /// A double as JavaScript writes it (ECMA-262, Number::toString): shortest digits that read back the same, an exponent from 1e21 on and
     /// below 1e-6.
     /// </summary>
-    public static string Number(double value)
-    {
-        if (value == 0)
-        {
-            return "0";
-        }
-
-        if (Math.Abs(value) < 1e15 && value == Math.Truncate(value))
-        {
-            return ((long)value).ToString(CultureInfo.InvariantCulture);
-        }
-
-        if (double.IsNaN(value) || double.IsInfinity(value))
-        {
-            return double.IsNaN(value) ? "NaN"
-                : value > 0 ? "Infinity"
-                : "-Infinity";
-        }
-
-        var shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        var exponent = Exponent(shortest);
-        var digits = Digits(shortest);
-        var sign = value < 0 ? "-" : "";
-        if (exponent is >= 21 or < -6)
-        {
-            var mantissa = digits.Length == 1 ? digits : $"{digits[0]}.{digits[1..]}";
-            return $"{sign}{mantissa}e{(exponent < 0 ? "-" : "+")}{Math.Abs(exponent)}";
-        }
-
-        if (exponent < 0)
-        {
-            return $"{sign}0.{new string('0', -exponent - 1)}{digits}";
-        }
-
-        return digits.Length <= exponent + 1
-            ? $"{sign}{digits.PadRight(exponent + 1, '0')}"
-            : $"{sign}{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}";
-    }
+    public static string Number(double value) => JsonNumber.Text(value);
 
     /// <summary>The text of a slice between quotes. Lone surrogates in escapes are kept, as JavaScript keeps them.</summary>
     internal static string Decode(ReadOnlySpan<byte> slice, bool escaped)
@@ -112,39 +75,5 @@ public static class JsonText
         }
 
         return text.Append(Encoding.UTF8.GetString(slice)).ToString();
-    }
-
-    // The power of ten of a number's first digit that is not zero.
-    private static int Exponent(ReadOnlySpan<char> shortest)
-    {
-        shortest = shortest.TrimStart('-');
-        var e = shortest.IndexOf('E');
-        var written =
-            e < 0 ? 0 : int.Parse(shortest[(e + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        var mantissa = e < 0 ? shortest : shortest[..e];
-        var point = mantissa.IndexOf('.');
-        point = point < 0 ? mantissa.Length : point;
-        var first = mantissa.IndexOfAnyExcept('0', '.');
-        return written + (first < point ? point - first - 1 : point - first);
-    }
-
-    // The significant digits of a number's shortest text, without leading and trailing zeros.
-    private static string Digits(string shortest)
-    {
-        var digits = new StringBuilder(17);
-        foreach (var c in shortest)
-        {
-            if (c is 'E' or 'e')
-            {
-                break;
-            }
-
-            if (char.IsAsciiDigit(c) && (digits.Length > 0 || c != '0'))
-            {
-                digits.Append(c);
-            }
-        }
-
-        return digits.ToString().TrimEnd('0');
     }
 }

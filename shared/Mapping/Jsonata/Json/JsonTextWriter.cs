@@ -1,56 +1,140 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Globalization;
 using IntegrationFunctions.Mapping.Jsonata.Errors;
-using IntegrationFunctions.Mapping.Jsonata.Functions;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Json;
 
 /// <summary>Writes values as JSON. Slices go out as they came in: with their digits and their escapes.</summary>
-internal static class JsonTextWriter
+internal ref struct JsonTextWriter
 {
     /// <summary>Longest text that is written, in bytes.</summary>
     public const long MostBytes = 512 * 1024 * 1024;
 
-    private static readonly JsonWriterOptions Compact = new()
+    private readonly bool _indented;
+    private readonly long _mostBytes;
+    private Utf8Output _output;
+    private int _depth;
+
+    private JsonTextWriter(IBufferWriter<byte> output, bool indented, long mostBytes)
     {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        SkipValidation = true,
-        MaxDepth = 100_000,
-    };
+        _output = new(output);
+        (_indented, _mostBytes) = (indented, mostBytes);
+    }
 
-    private static readonly JsonWriterOptions Indented = Compact with { Indented = true };
-
+    /// <exception cref="JsonataException">U1001: nested too deeply, or too long.</exception>
     public static void Write(JsonataValue value, IBufferWriter<byte> output, bool indented, long mostBytes = MostBytes)
     {
-        using var writer = new Utf8JsonWriter(output, indented ? Indented : Compact);
-        try
+        var writer = new JsonTextWriter(output, indented, mostBytes);
+        writer.Write(value);
+        writer._output.Finish();
+    }
+
+    private void Write(in JsonataValue value)
+    {
+        switch (value.Kind)
         {
-            WriteValue(value, writer, mostBytes, 0);
-        }
-        catch (JsonataException)
-        {
-            // What is half written does not go out when the writer ends.
-            writer.Reset();
-            throw;
+            case JsonataKind.String when value.IsSlice:
+                _output.WriteQuoted(value.Slice);
+                break;
+            case JsonataKind.String:
+                _output.WriteQuoted(value.As<string>());
+                break;
+            case JsonataKind.Number:
+                WriteNumber(value);
+                break;
+            case JsonataKind.Boolean:
+                _output.Write(value.AsBoolean ? "true"u8 : "false"u8);
+                break;
+            case JsonataKind.Array:
+                WriteArray(value.Array!);
+                break;
+            case JsonataKind.Object:
+                WriteObject(value.Object!);
+                break;
+            default:
+                _output.Write("null"u8);
+                break;
         }
     }
 
-    // A value may hold itself, or the same part so often that its text is beyond all bounds.
-    private static void Deeper(Utf8JsonWriter writer, long mostBytes)
+    private void WriteNumber(in JsonataValue value)
     {
-        Guard.Stack();
-        if (writer.BytesCommitted + writer.BytesPending > mostBytes)
+        if (value.IsSlice)
         {
-            throw new JsonataException("U1001", text: $"A value has more than {mostBytes} bytes of JSON text.");
+            _output.Write(value.Slice);
+        }
+        else if (value.IsDecimal && value.TryDecimal(out var exact))
+        {
+            exact.TryFormat(_output.Room(JsonNumber.MostBytes), out var length, default, CultureInfo.InvariantCulture);
+            _output.Advance(length);
+        }
+        else if (double.IsFinite(value.AsDouble))
+        {
+            _output.Advance(JsonNumber.Write(value.AsDouble, _output.Room(JsonNumber.MostBytes)));
+        }
+        else
+        {
+            _output.Write("null"u8);
         }
     }
 
-    private static void WriteValue(JsonataValue value, Utf8JsonWriter writer, long mostBytes, int depth)
+    private void WriteArray(JsonataArray array)
     {
-        // A transform can make an object contain itself.
-        if (depth > JsonTextReader.MostDepth)
+        Deeper();
+        _output.Write((byte)'[');
+        var items = array.Items;
+        for (var i = 0; i < items.Length; i++)
+        {
+            Separate(i == 0);
+            Write(items[i]);
+        }
+
+        Close(items.IsEmpty, (byte)']');
+    }
+
+    private void WriteObject(JsonataObject fields)
+    {
+        Deeper();
+        _output.Write((byte)'{');
+        var names = fields.Shape.QuotedNames();
+        var values = fields.Values;
+        var isFirst = true;
+        for (var i = 0; i < values.Length; i++)
+        {
+            ref readonly var value = ref values[i];
+            if (value.Kind is JsonataKind.Undefined or JsonataKind.Function)
+            {
+                continue;
+            }
+
+            Separate(isFirst);
+            isFirst = false;
+            if (names is not null)
+            {
+                _output.Write(names[i]);
+            }
+            else
+            {
+                _output.WriteQuoted(fields.Names[i]);
+                _output.Write((byte)':');
+            }
+
+            if (_indented)
+            {
+                _output.Write((byte)' ');
+            }
+
+            Write(value);
+        }
+
+        Close(isFirst, (byte)'}');
+    }
+
+    // A transform can make an object contain itself, or the same part so often that its text is beyond all bounds.
+    private void Deeper()
+    {
+        if (++_depth > JsonTextReader.MostDepth)
         {
             throw new JsonataException(
                 "U1001",
@@ -58,70 +142,42 @@ internal static class JsonTextWriter
             );
         }
 
-        switch (value.Kind)
+        if (_output.Written > _mostBytes)
         {
-            case JsonataKind.String when value.IsSlice && !value.IsEscaped:
-                writer.WriteStringValue(value.Slice);
-                break;
-            case JsonataKind.String:
-                writer.WriteStringValue(value.AsString());
-                break;
-            case JsonataKind.Number:
-                WriteNumber(value, writer);
-                break;
-            case JsonataKind.Boolean:
-                writer.WriteBooleanValue(value.AsBoolean);
-                break;
-            case JsonataKind.Array:
-                Deeper(writer, mostBytes);
-                writer.WriteStartArray();
-                foreach (var item in value.Array!.Items)
-                {
-                    WriteValue(item, writer, mostBytes, depth + 1);
-                }
-
-                writer.WriteEndArray();
-                break;
-            case JsonataKind.Object:
-                Deeper(writer, mostBytes);
-                writer.WriteStartObject();
-                var fields = value.Object!;
-                for (var i = 0; i < fields.Count; i++)
-                {
-                    if (fields.Values[i].Kind is JsonataKind.Undefined or JsonataKind.Function)
-                    {
-                        continue;
-                    }
-
-                    writer.WritePropertyName(fields.Names[i]);
-                    WriteValue(fields.Values[i], writer, mostBytes, depth + 1);
-                }
-
-                writer.WriteEndObject();
-                break;
-            default:
-                writer.WriteNullValue();
-                break;
+            throw new JsonataException("U1001", text: $"A value has more than {_mostBytes} bytes of JSON text.");
         }
     }
 
-    private static void WriteNumber(JsonataValue value, Utf8JsonWriter writer)
+    private void Separate(bool isFirst)
     {
-        if (value.IsSlice)
+        if (!isFirst)
         {
-            writer.WriteRawValue(value.Slice, skipInputValidation: true);
+            _output.Write((byte)',');
         }
-        else if (value.IsDecimal && value.TryDecimal(out var exact))
+
+        if (_indented)
         {
-            writer.WriteNumberValue(exact);
+            Break();
         }
-        else if (double.IsFinite(value.AsDouble))
+    }
+
+    private void Close(bool isEmpty, byte bracket)
+    {
+        _depth--;
+        if (_indented && !isEmpty)
         {
-            writer.WriteRawValue(JsonText.Number(value.AsDouble), skipInputValidation: true);
+            Break();
         }
-        else
+
+        _output.Write(bracket);
+    }
+
+    private void Break()
+    {
+        _output.Write((byte)'\n');
+        for (var i = 0; i < _depth; i++)
         {
-            writer.WriteNullValue();
+            _output.Write("  "u8);
         }
     }
 }

@@ -45,6 +45,26 @@ public sealed class JsonataObject : ValueNode
         }
     }
 
+    /// <summary>The value of a name, which is a string; nothing where it is absent. A slice is not decoded for a few names.</summary>
+    internal JsonataValue Of(JsonataValue name)
+    {
+        if (!name.IsSlice || Count > 8)
+        {
+            return this[name.AsString()!];
+        }
+
+        var names = Names;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (name.IsText(names[i]))
+            {
+                return _values[i];
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>The value of a name; false where it is absent.</summary>
     public bool TryGet(string name, out JsonataValue value)
     {

@@ -124,6 +124,35 @@ public readonly struct JsonataValue
         _node as string
         ?? (_node is SourceText { Kind: JsonataKind.String } ? JsonText.Decode(Slice, IsEscaped) : null);
 
+    /// <summary>Whether two strings are the same; slices are not decoded where that can be told without.</summary>
+    internal bool IsText(JsonataValue other) =>
+        other.IsSlice && IsSlice && !IsEscaped && !other.IsEscaped ? Slice.SequenceEqual(other.Slice)
+        : other._node is string text ? IsText(text)
+        : other.IsText(AsString()!);
+
+    /// <summary>Whether this string is this text.</summary>
+    internal bool IsText(string text)
+    {
+        if (!IsSlice || IsEscaped)
+        {
+            return AsString() == text;
+        }
+
+        // As many bytes as characters: only ASCII has that.
+        var slice = Slice;
+        return slice.Length == text.Length
+            ? System.Text.Ascii.Equals(slice, text)
+            : slice.Length > text.Length && AsString() == text;
+    }
+
+    /// <summary>The number as a double where that is finite; false for every other kind.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryFinite(out double value)
+    {
+        value = AsDouble;
+        return double.IsFinite(value);
+    }
+
     /// <summary>
     /// The number as a decimal. False for every other kind, and where it does not fit: beyond 28 digits before the point, NaN or infinite.
     /// Digits behind the 28th are rounded.

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
+using IntegrationFunctions.Mapping.Jsonata.Json;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Values;
 
@@ -19,11 +21,13 @@ internal sealed class Shape
     private static Shape _empty = new();
     private static int _shapes;
 
+    private readonly Shape? _parent;
     private readonly byte[] _utf8;
     private string[] _names;
     private ConcurrentDictionary<string, Shape>? _next;
     private Shape? _lastNext;
     private Dictionary<string, int>? _index;
+    private byte[][]? _quotedNames;
 
     private Shape()
     {
@@ -38,6 +42,7 @@ internal sealed class Shape
         _names[parent.Count] = name;
         Count = parent.Count + 1;
         Owner = owner;
+        _parent = owner is null ? parent : null;
         _utf8 = owner is null ? Encoding.UTF8.GetBytes(name) : [];
     }
 
@@ -83,6 +88,9 @@ internal sealed class Shape
         return last is not null && utf8.SequenceEqual(last._utf8) ? last : null;
     }
 
+    /// <summary>The names between quotes and with a colon, as JSON in UTF-8; null for a shape that is not shared.</summary>
+    public byte[][]? QuotedNames() => _quotedNames ?? (Owner is null ? Quote() : null);
+
     /// <summary>Index of a name, or -1.</summary>
     public int IndexOf(string name)
     {
@@ -118,6 +126,21 @@ internal sealed class Shape
 
         _lastNext = next;
         return next;
+    }
+
+    private byte[][] Quote()
+    {
+        if (Count == 0)
+        {
+            return _quotedNames = [];
+        }
+
+        var output = new ArrayBufferWriter<byte>();
+        var quoted = new Utf8Output(output);
+        quoted.WriteQuoted(_names[Count - 1]);
+        quoted.Write((byte)':');
+        quoted.Finish();
+        return _quotedNames = [.. _parent!.QuotedNames()!, output.WrittenSpan.ToArray()];
     }
 
     private Dictionary<string, int> Index()

@@ -38,9 +38,7 @@ internal sealed class DeepEquality(Run run) : IEqualityComparer<JsonataValue>
                     ? exactLeft == exactRight
                     : left.AsDouble == right.AsDouble;
             case JsonataKind.String:
-                return left.IsSlice && right.IsSlice && !left.IsEscaped && !right.IsEscaped
-                    ? left.Slice.SequenceEqual(right.Slice)
-                    : left.AsString() == right.AsString();
+                return left.IsText(right);
             case JsonataKind.Array:
                 return left.IsSameAs(right) || AreEqual(left.Array!, right.Array!, run);
             case JsonataKind.Object:

@@ -27,7 +27,13 @@ internal static class ObjectFunctions
             return default;
         }
 
-        return args.At(1).AsString() is { } name ? LookupIn(value, name, run) : default;
+        var sought = args.At(1);
+        if (value.Object is { } one && sought.IsString)
+        {
+            return one.Of(sought);
+        }
+
+        return sought.AsString() is { } name ? LookupIn(value, name, run) : default;
     }
 
     public static JsonataValue Spread(ReadOnlySpan<JsonataValue> args, Run run)
