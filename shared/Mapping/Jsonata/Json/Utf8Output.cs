@@ -101,7 +101,9 @@ internal ref struct Utf8Output(IBufferWriter<byte> output)
                 length--;
             }
 
-            _used += Encoding.UTF8.GetBytes(text[..length], Room(length * 3));
+            // Asking for room may begin anew, so that is done before anything is added up.
+            var room = Room(length * 3);
+            _used += Encoding.UTF8.GetBytes(text[..length], room);
             text = text[length..];
         }
     }
