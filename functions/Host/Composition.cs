@@ -1,4 +1,5 @@
 using IntegrationFunctions.Activities;
+using IntegrationFunctions.Activities.Mapping;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Activities.Sync;
@@ -8,6 +9,7 @@ using IntegrationFunctions.Banking.Payments.Iso20022;
 using IntegrationFunctions.Banking.Reconciliation;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Connectors.Mappings;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Durable.Embedded;
@@ -23,6 +25,7 @@ using IntegrationFunctions.Functions.Http.Guards;
 using IntegrationFunctions.Functions.Http.Hooks;
 using IntegrationFunctions.Functions.Http.IncomingWebhooks;
 using IntegrationFunctions.Functions.Http.Integrations;
+using IntegrationFunctions.Functions.Http.Mappings;
 using IntegrationFunctions.Functions.Http.OAuth;
 using IntegrationFunctions.Functions.Http.OutgoingWebhooks;
 using IntegrationFunctions.Functions.Http.Payments;
@@ -37,6 +40,7 @@ using IntegrationFunctions.Functions.Http.TenantSettings;
 using IntegrationFunctions.Functions.Http.Usage;
 using IntegrationFunctions.Functions.Http.Users;
 using IntegrationFunctions.Functions.Http.Workflows;
+using IntegrationFunctions.Functions.Mappings;
 using IntegrationFunctions.Functions.Queues;
 using IntegrationFunctions.Functions.Sync;
 using IntegrationFunctions.Functions.Timers;
@@ -86,6 +90,7 @@ internal static class Composition
         services.AddBankChannels();
         services.AddIntegrations();
         services.AddSync();
+        services.AddMappings();
         services.AddSingleton<IPaymentMessages, Iso20022PaymentMessages>();
         services.AddPayments();
         services.AddReconciliation();
@@ -94,6 +99,7 @@ internal static class Composition
         services.AddSingleton<Readiness>();
         services.AddSingleton<FirstKey>().AddDocumentGroup(new("startup"));
         services.AddSingleton<SyncStarter>();
+        services.AddSingleton<MappingStarter>();
         services.AddSingleton<IQueueTrigger, SyncRequestTrigger>();
         services.AddIncomingWebhooks().AddHostedService<TallyKeeper>();
         services.AddSingleton<IQueueTrigger, IncomingWebhookTrigger>();
@@ -184,6 +190,7 @@ internal static class Composition
         api.MapOutgoingWebhooks();
         api.MapSync();
         api.MapRecords();
+        api.MapMappings();
         api.MapPayments();
         api.MapStatements();
         api.MapReconciliations();
@@ -203,6 +210,6 @@ internal static class Composition
     public static DurableTaskRegistry AddWorkflows(DurableTaskRegistry registry)
     {
         registry.FailureOf = ActivityFailures.From;
-        return registry.RegisterSync().RegisterPayments().RegisterReconciliation();
+        return registry.RegisterSync().RegisterPayments().RegisterReconciliation().RegisterMapping();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Platform.Http.Budgets;
 using IntegrationFunctions.Platform.Results;
 
@@ -62,7 +63,13 @@ public sealed record ConnectorDescriptor(
 /// <param name="Name">camelCase, stable: <c>businessPartners</c>.</param>
 /// <param name="Title">For people.</param>
 /// <param name="Capabilities">What is offered for it.</param>
-public sealed record ObjectDescriptor(string Name, string Title, ConnectorCapabilities Capabilities);
+/// <param name="Mapping">How its records become canonical where a tenant has no mapping of its own; null: they are kept as they came.</param>
+public sealed record ObjectDescriptor(
+    string Name,
+    string Title,
+    ConnectorCapabilities Capabilities,
+    MappingDefinition? Mapping = null
+);
 
 /// <summary>What a connector offers for an object.</summary>
 [Flags]
@@ -110,16 +117,15 @@ public sealed record ConnectionReport(string System, IReadOnlyList<string> Check
 /// <param name="HasMore">False on the last page.</param>
 public sealed record SourcePage(IReadOnlyList<SourceRecord> Records, string? State, bool HasMore);
 
-/// <summary>One record as the source gave it and as the platform understands it.</summary>
+/// <summary>One record as the source gave it; what the platform makes of it, its mapping says.</summary>
 /// <param name="Key">
 /// Its key at the source, stable and fit for a document id: 1 to 255 characters, none of them <c>/ \ ? #</c> or a control character, and not
 /// <c>~:</c> at the beginning. A record with another key is not stored, and the proof says so.
 /// </param>
 /// <param name="Raw">The record as it came, less transport noise (links, deferred navigation), digits unharmed.</param>
-/// <param name="Canonical">The record in the canonical model of its object (see MAPPINGS.md of the connector).</param>
 /// <param name="ETag">The source's version mark, where it has one.</param>
-/// <param name="Money">The amount that the completeness proof sums up, where the object has one.</param>
-public sealed record SourceRecord(string Key, JsonObject Raw, JsonObject Canonical, string? ETag, RecordMoney? Money);
+/// <param name="Money">The amount that the completeness proof sums up, where the object has one; taken from the raw record, so that no mapping touches it.</param>
+public sealed record SourceRecord(string Key, JsonObject Raw, string? ETag, RecordMoney? Money);
 
 /// <summary>An amount with its currency (ISO 4217).</summary>
 public sealed record RecordMoney(decimal Amount, string Currency);

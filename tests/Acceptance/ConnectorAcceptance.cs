@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors;
+using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Mapping.Execution;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Tests.Acceptance;
@@ -125,12 +127,8 @@ public abstract class ConnectorAcceptance
             var first = await ReadAll(name, PageSize);
             var second = await ReadAll(name, 7 * PageSize);
             Assert.Equal(
-                first.Select(record =>
-                    (record.Key, record.Raw.ToJsonString(), record.Canonical.ToJsonString(), record.ETag)
-                ),
-                second.Select(record =>
-                    (record.Key, record.Raw.ToJsonString(), record.Canonical.ToJsonString(), record.ETag)
-                )
+                first.Select(record => (record.Key, record.Raw.ToJsonString(), record.Money, record.ETag)),
+                second.Select(record => (record.Key, record.Raw.ToJsonString(), record.Money, record.ETag))
             );
             Assert.Equal(first.Count, first.Select(record => record.Key).Distinct(StringComparer.Ordinal).Count());
             Assert.Equal(first.Count, (await Connector().Count(Context(), name, Ct)).Value);
@@ -143,10 +141,11 @@ public abstract class ConnectorAcceptance
     {
         foreach (var name in Objects(ConnectorCapabilities.Read))
         {
+            var mapper = Mapper(name);
             foreach (var record in await ReadAll(name, PageSize))
             {
                 Assert.DoesNotContain(record.Key, character => character is '/' or '\\' or '?' or '#');
-                Assert.Equal(record.Key, (string?)record.Canonical["id"]);
+                Assert.Equal(record.Key, (string?)(await Canonical(mapper, record))["id"]);
                 Assert.DoesNotContain("\"__", record.Raw.ToJsonString(), StringComparison.Ordinal);
             }
         }
@@ -224,9 +223,10 @@ public abstract class ConnectorAcceptance
             var after = (await Connector().FetchNext(Context(), name, null, 3, Ct)).Value.Records[1];
             Assert.Equal((record.Key, outcome.ETag), (after.Key, after.ETag));
             Assert.NotEqual(record.ETag, after.ETag);
+            var canonical = await Canonical(Mapper(name), after);
             Assert.All(
                 fields,
-                field => Assert.Equal(field.Value!.ToJsonString(), after.Canonical[field.Key]!.ToJsonString())
+                field => Assert.Equal(field.Value!.ToJsonString(), canonical[field.Key]!.ToJsonString())
             );
         }
     }
@@ -331,6 +331,25 @@ public abstract class ConnectorAcceptance
             state = page.State;
         }
         throw new InvalidOperationException($"{name} has no last page.");
+    }
+
+    /// <summary>What the connector's own mapping does with records of an object.</summary>
+    protected RecordMapper Mapper(string name)
+    {
+        var own = Connector().Descriptor.Objects.Single(item => item.Name == name).Mapping;
+        Assert.NotNull(own);
+        var (mapping, errors) = CompiledMapping.Compile(own);
+        Assert.Empty(errors);
+        return RecordMapper.By(mapping!, 0, "own");
+    }
+
+    /// <summary>The record in its canonical model, without a fault.</summary>
+    protected static async Task<JsonObject> Canonical(RecordMapper mapper, SourceRecord record)
+    {
+        var mapped = await mapper.Map(record.Key, record.Raw);
+        Assert.Empty(mapped.Faults);
+        Assert.Null(mapped.Withheld);
+        return mapped.Canonical;
     }
 
     protected ConnectorContext With(string setting, string value)

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.SapS4Hana;
+using IntegrationFunctions.Mapping.Models;
 using IntegrationFunctions.Platform.Results;
 using IntegrationFunctions.Tests.Support;
 
@@ -62,13 +64,15 @@ public sealed class SapAcceptance(SandboxWorld sandbox)
             "EUR",
             [
                 .. records
-                    .Where(record => (string?)record.Canonical["kind"] == "payable" && record.Money!.Currency == "EUR")
+                    .Where(record =>
+                        (string?)record.Raw["FinancialAccountType"] == "K" && record.Money!.Currency == "EUR"
+                    )
                     .Take(3)
                     .Select(record => new PostingLine(
                         record.Key,
-                        (string)record.Canonical["partnerId"]!,
+                        (string)record.Raw["Supplier"]!,
                         record.Money!.Amount,
-                        (string)record.Canonical["number"]!
+                        (string)record.Raw["DocumentReferenceID"]!
                     )),
             ]
         );
@@ -77,21 +81,26 @@ public sealed class SapAcceptance(SandboxWorld sandbox)
     public async Task Records_of_the_world_are_mapped_whole()
     {
         var invoices = await ReadAll("invoices", 500);
-        var partners = (await ReadAll("businessPartners", 500)).ToDictionary(record => record.Key);
+        var (toInvoice, toPartner) = (Mapper("invoices"), Mapper("businessPartners"));
+        var partners = new Dictionary<string, JsonObject>();
+        foreach (var record in await ReadAll("businessPartners", 500))
+        {
+            var partner = await Canonical(toPartner, record);
+            Assert.Single(partner["bankAccounts"]!.AsArray());
+            partners.Add(record.Key, partner);
+        }
         Assert.Equal(1300, invoices.Count + partners.Count);
-        Assert.All(
-            invoices,
-            invoice =>
-            {
-                Assert.True(invoice.Money!.Amount > 0);
-                var partner = partners[(string)invoice.Canonical["partnerId"]!];
-                Assert.Equal((string?)partner.Canonical["name"], (string?)invoice.Canonical["partnerName"]);
-                var payable = (string?)invoice.Canonical["kind"] == "payable";
-                Assert.Equal(payable, (bool)partner.Canonical["isSupplier"]!);
-                Assert.Equal(payable, invoice.Canonical["paymentReference"] is null);
-            }
-        );
-        Assert.All(partners.Values, partner => Assert.Single(partner.Canonical["bankAccounts"]!.AsArray()));
+        foreach (var record in invoices)
+        {
+            var invoice = await Canonical(toInvoice, record);
+            Assert.True(record.Money!.Amount > 0);
+            Assert.Equal(record.Money.Amount, invoice.Deserialize(ModelJson.Default.Invoice)!.Amount);
+            var partner = partners[(string)invoice["partnerId"]!];
+            Assert.Equal((string?)partner["name"], (string?)invoice["partnerName"]);
+            var payable = (string?)invoice["kind"] == "payable";
+            Assert.Equal(payable, (bool)partner["isSupplier"]!);
+            Assert.Equal(payable, invoice["paymentReference"] is null);
+        }
     }
 
     [Fact]

@@ -27,6 +27,8 @@ public sealed class ProveCompleteness(IConnections connections, StoreTotals stor
     }
 
     private static string Refusal(ProveStep input) =>
-        string.Create(CultureInfo.InvariantCulture, $"{input.Refused:N0} of the source's records could not be stored. ")
-        + string.Join(' ', (input.Refusals ?? []).Take(1));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{input.Refused:N0} of the source's records could not be stored or mapped. "
+        ) + string.Join(' ', (input.Refusals ?? []).Take(1));
 }

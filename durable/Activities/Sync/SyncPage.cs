@@ -1,5 +1,6 @@
 using System.Globalization;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Connectors.Mappings;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Identity;
@@ -16,6 +17,7 @@ public sealed class SyncPage(
     IDocumentStores stores,
     SyncRuns runs,
     QuotaMeter quotas,
+    ActiveMappings mappings,
     TimeProvider clock
 ) : TaskActivity<SyncStep, PassFigures>
 {
@@ -27,6 +29,8 @@ public sealed class SyncPage(
         var ct = context.CancellationToken;
         var open = await connections.Open(input.TenantId, input.IntegrationId, input.RunId, ct).ConfigureAwait(false);
         var (connector, connection) = open.Value;
+        var item = connector.Descriptor.Objects.First(candidate => candidate.Name == input.ObjectName);
+        var mapper = (await mappings.Open(input.TenantId, input.IntegrationId, item, ct).ConfigureAwait(false)).Value;
         var pass = new SyncPass(
             stores.ForTenant(input.TenantId),
             clock,
@@ -34,12 +38,16 @@ public sealed class SyncPage(
             input.ObjectName,
             input.RunId,
             token => MayBegin(input, token),
-            (records, token) => MayStore(input, records, token)
+            (records, token) => MayStore(input, records, token),
+            mapper
         );
         var progress = (
             await pass.Step(state => connector.FetchNext(connection, input.ObjectName, state, PageSize, ct), ct)
                 .ConfigureAwait(false)
         ).Value;
+        await mappings
+            .RecordMisses(input.TenantId, input.IntegrationId, input.ObjectName, mapper, ct)
+            .ConfigureAwait(false);
         return new PassFigures(
             progress.Phase == PassPhase.Done,
             progress.Phase.ToString().ToLowerInvariant(),

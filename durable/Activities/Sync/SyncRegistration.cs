@@ -1,4 +1,5 @@
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Connectors.Mappings;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Identity.Quotas;
@@ -21,6 +22,7 @@ public static class SyncRegistration
                 s.GetRequiredService<IDocumentStores>(),
                 s.GetRequiredService<SyncRuns>(),
                 s.GetRequiredService<QuotaMeter>(),
+                s.GetRequiredService<ActiveMappings>(),
                 s.GetRequiredService<TimeProvider>()
             ))
             .AddActivity(s => new FoldSource(s.GetRequiredService<IConnections>()))

@@ -17,6 +17,9 @@ internal static class ApiTags
         ["Synchronisation"] = "Runs that bring the records of a system here and prove that they are complete.",
         ["Records"] =
             "The synchronised records, their changes in order, and changes written back to where they came from.",
+        ["Mappings"] =
+            "How the records of a system become canonical: rules in versions, what a change would do to stored records, and why a value is what it is.",
+        ["Models"] = "The canonical models that all systems are mapped to.",
         ["Payments"] = "From proposal through approval by several people to the bank and back into the ERP.",
         ["Statements"] = "Bank statements: imported from a file or fetched from the bank, with their lines.",
         ["Reconciliation"] =

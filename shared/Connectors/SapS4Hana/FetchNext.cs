@@ -43,7 +43,7 @@ internal static class FetchNext
             try
             {
                 var (raw, etag) = ODataText.Clean(item);
-                records.Add(source.Map(raw, etag));
+                records.Add(source.Record(raw, etag));
             }
             catch (FormatException e)
             {
@@ -53,7 +53,7 @@ internal static class FetchNext
         // Numbers of records asked for travel in the state, so that the end is recognised with any later page size.
         var fetched = position.Fetched + records.Count;
         var limit = position.Next is null ? asked : position.Limit;
-        var last = records.Count == 0 ? position.After : Keys(source, records[^1].Raw);
+        var last = records.Count == 0 ? position.After : source.KeyOf(records[^1].Raw);
         if (page.Next is { } link)
         {
             if (!Uri.TryCreate(address, link, out var next) || !ODataText.IsWithin(next, service))
@@ -95,7 +95,4 @@ internal static class FetchNext
             ? $"{fields[at]} gt {value}"
             : $"({fields[at]} gt {value} or ({fields[at]} eq {value} and {After(fields, values, at + 1)}))";
     }
-
-    private static string[] Keys(SapObject source, JsonObject raw) =>
-        [.. source.KeyFields.Select(field => SapField.Text(raw, field))];
 }

@@ -20,8 +20,18 @@ public sealed class SapConnector(TimeProvider clock) : IConnector
             "SAP S/4HANA",
             SapSettings.Schema(),
             [
-                new(BusinessPartners, "Business partners", ConnectorCapabilities.Read | ConnectorCapabilities.Update),
-                new(Invoices, "Open invoices", ConnectorCapabilities.Read | ConnectorCapabilities.Post),
+                new(
+                    BusinessPartners,
+                    "Business partners",
+                    ConnectorCapabilities.Read | ConnectorCapabilities.Update,
+                    ConnectorMapping.Load("sap-s4hana/business-partners")
+                ),
+                new(
+                    Invoices,
+                    "Open invoices",
+                    ConnectorCapabilities.Read | ConnectorCapabilities.Post,
+                    ConnectorMapping.Load("sap-s4hana/invoices")
+                ),
             ]
         );
 

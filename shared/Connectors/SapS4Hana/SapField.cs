@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using IntegrationFunctions.Connectors.SapS4Hana.OData;
 
 namespace IntegrationFunctions.Connectors.SapS4Hana;
 
@@ -20,16 +19,6 @@ internal static class SapField
             _ => throw new FormatException($"the field {field} is not a simple value"),
         };
 
-    public static bool Flag(JsonObject record, string field) =>
-        record[field] switch
-        {
-            null => false,
-            JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
-            // ABAP's own form of true.
-            JsonValue value when value.TryGetValue<string>(out var text) => text is "X" or "true",
-            _ => throw new FormatException($"the field {field} is not true or false"),
-        };
-
     public static decimal Amount(JsonObject record, string field)
     {
         var text = Text(record, field);
@@ -42,9 +31,4 @@ internal static class SapField
             ? amount
             : throw new FormatException($"the field {field} is '{text}', which is not an amount");
     }
-
-    public static DateOnly? Date(JsonObject record, string field) =>
-        Optional(record, field) is not { } text ? null
-        : ODataText.TryDate(text, out var time) ? DateOnly.FromDateTime(time)
-        : throw new FormatException($"the field {field} is '{text}', which is not an OData date");
 }

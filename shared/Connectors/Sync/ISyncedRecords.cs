@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace IntegrationFunctions.Connectors.Sync;
 
-/// <summary>Reads what synchronisation has brought in. Deleted records do not appear.</summary>
+/// <summary>Reads what synchronisation has brought in. Deleted records, and those that their mapping withholds, do not appear.</summary>
 public interface ISyncedRecords
 {
     /// <summary>All live records of an object, by key.</summary>

@@ -15,10 +15,11 @@ internal sealed class PageWriter(
     CollectionPath records,
     string runId,
     DateTimeOffset now,
-    Func<int, CancellationToken, Task<IntegrationError?>>? mayStore
+    Func<int, CancellationToken, Task<IntegrationError?>>? mayStore,
+    RecordMapper mapper
 )
 {
-    private readonly PassBatch _batch = new(records);
+    private readonly PassBatch _batch = new(records, mapper);
     private readonly List<RefusedRecord> _refused = [];
     private CheckpointDocument _next = ledger.Now;
 
@@ -33,12 +34,26 @@ internal sealed class PageWriter(
         {
             var hash = RecordHash.Of(record.Raw);
             var old = stored.GetValueOrDefault(record.Key);
-            if (old is not null && old.Hash == hash && old.DeletedAt is null)
+            var isSame = old is not null && old.Hash == hash && old.DeletedAt is null;
+            // A record with faults is mapped again, to tell of them.
+            if (isSame && old!.MappingStamp == mapper.Stamp && old.Withheld != Withheld.Faulty)
             {
                 unchanged += old.RunId == runId ? 0 : 1;
                 continue;
             }
-            var content = PassBatch.Serialize(Document(record, hash, old));
+            var mapped = await mapper.Map(record.Key, record.Raw).ConfigureAwait(false);
+            if (mapped.Faults is [var fault, ..])
+            {
+                _refused.Add(
+                    new(record.Key, fault.Code, $"The record '{record.Key}' can't be mapped: {fault.Message}")
+                );
+            }
+            if (isSame && old!.MappedHash == mapped.Hash)
+            {
+                unchanged += old.RunId == runId ? 0 : 1;
+                continue;
+            }
+            var content = PassBatch.Serialize(Document(record, hash, old, mapped));
             if (content.Length > PassBatch.MaxBytes)
             {
                 _refused.Add(TooLarge(record.Key, content.Length));
@@ -128,21 +143,32 @@ internal sealed class PageWriter(
         return true;
     }
 
-    private RecordDocument Document(SourceRecord record, string hash, RecordHeader? old) =>
+    private RecordDocument Document(SourceRecord record, string hash, RecordHeader? old, MappedRecord mapped) =>
         new(
             RecordDocument.KindName,
             record.Key,
             hash,
             record.ETag,
             record.Raw,
-            record.Canonical,
+            mapped.Canonical,
             record.Money?.Amount,
             record.Money?.Currency,
             runId,
             old?.FirstSeenAt ?? now,
             now,
             null,
-            old?.DeletedAt is null ? null : true
+            // Also one that was withheld from its first day: to readers it is new.
+            old is not null
+            && !old.IsSeen
+            && mapped.Withheld is null
+                ? true
+                : null,
+            mapper.Version,
+            mapper.Stamp,
+            mapped.Hash,
+            mapped.Withheld,
+            mapped.Faults.Count == 0 ? null : mapped.Faults,
+            old is { IsSeen: true } && mapped.Withheld is not null ? true : null
         );
 
     // Once a run, however often it writes the record: on two pages with two contents, or in an attempt that was broken off and another.

@@ -26,7 +26,10 @@ internal sealed class PassSweep(
             var id = document.Path.Id;
             if (RecordKey.IsReserved(id))
             {
-                lists.Add(id);
+                if (SeenDocument.IsIdOfOne(id))
+                {
+                    lists.Add(id);
+                }
                 continue;
             }
             var header = document.As(SyncJson.Default.RecordHeader);
@@ -48,6 +51,7 @@ internal sealed class PassSweep(
                     ChangedAt = now,
                     DeletedAt = now,
                     Returned = null,
+                    Vanished = null,
                 }
             );
             if (!batch.Fits(tombstone))
@@ -79,7 +83,7 @@ internal sealed class PassSweep(
         var lists = new List<string>();
         await foreach (var document in PassScan.All(store, records, ct).ConfigureAwait(false))
         {
-            if (RecordKey.IsReserved(document.Path.Id))
+            if (SeenDocument.IsIdOfOne(document.Path.Id))
             {
                 lists.Add(document.Path.Id);
             }
@@ -89,7 +93,7 @@ internal sealed class PassSweep(
 
     private async Task<bool> Clean(List<string> lists, CancellationToken ct)
     {
-        foreach (var chunk in lists.Where(id => id != CheckpointDocument.Id).Chunk(DocumentBatch.MaxOperations - 1))
+        foreach (var chunk in lists.Chunk(DocumentBatch.MaxOperations - 1))
         {
             var batch = new DocumentBatch(records);
             foreach (var id in chunk)

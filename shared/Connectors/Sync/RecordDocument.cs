@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Mapping.Execution;
 
 namespace IntegrationFunctions.Connectors.Sync;
 
@@ -19,7 +20,14 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// <param name="FirstSeenAt">When it first came in.</param>
 /// <param name="ChangedAt">When it last changed.</param>
 /// <param name="DeletedAt">When a complete pass no longer found it; null while it lives.</param>
-/// <param name="Returned">True where this write brought it back after a deletion.</param>
+/// <param name="Returned">True where this write brought it back after a deletion, or after it was withheld.</param>
+/// <param name="MappingVersion">The version of the mapping that made <paramref name="Canonical"/>; 0 is the connector's own, null: there is none.</param>
+/// <param name="MappingStamp">That version with the value maps as they were (<see cref="RecordMapper.Stamp"/>).</param>
+/// <param name="MappedHash">Of what the mapping made; equal means that a new mapping changes nothing.</param>
+/// <param name="Withheld">Why nobody sees it but its mapping; null for a record like others.</param>
+/// <param name="Faults">What the mapping found wrong with it.</param>
+/// <param name="Vanished">True where this write withheld a record that was seen until then.</param>
+/// <param name="MappingRunId">The run of a mapping that made this write; null where a synchronisation did.</param>
 internal sealed record RecordDocument(
     string Kind,
     string Key,
@@ -33,7 +41,14 @@ internal sealed record RecordDocument(
     DateTimeOffset FirstSeenAt,
     DateTimeOffset ChangedAt,
     DateTimeOffset? DeletedAt,
-    bool? Returned = null
+    bool? Returned = null,
+    int? MappingVersion = null,
+    string? MappingStamp = null,
+    string? MappedHash = null,
+    Withheld? Withheld = null,
+    IReadOnlyList<MappingFault>? Faults = null,
+    bool? Vanished = null,
+    string? MappingRunId = null
 )
 {
     public const string KindName = "record";
@@ -45,8 +60,15 @@ internal sealed record RecordHeader(
     string Hash,
     string RunId,
     DateTimeOffset FirstSeenAt,
-    DateTimeOffset? DeletedAt
-);
+    DateTimeOffset? DeletedAt,
+    string? MappingStamp = null,
+    string? MappedHash = null,
+    Withheld? Withheld = null
+)
+{
+    /// <summary>Whether readers have seen it.</summary>
+    public bool IsSeen => DeletedAt is null && Withheld is null;
+}
 
 /// <summary>What the proof must know of a <see cref="RecordDocument"/>.</summary>
 internal sealed record StoredContent(
@@ -68,7 +90,7 @@ internal sealed record StoredContent(
 /// <param name="Updated">Records that had changed.</param>
 /// <param name="Unchanged">Records recognised by their hash.</param>
 /// <param name="Deleted">Records that the pass no longer found.</param>
-/// <param name="Refused">Records that could not be stored.</param>
+/// <param name="Refused">Records that could not be stored, or not be mapped.</param>
 /// <param name="Refusals">The first of them.</param>
 internal sealed record CheckpointDocument(
     string Kind,
@@ -120,7 +142,7 @@ public enum PassPhase
 /// <param name="Updated">Changed.</param>
 /// <param name="Unchanged">As they were.</param>
 /// <param name="Deleted">No longer at the source.</param>
-/// <param name="Refused">At the source, but impossible to store.</param>
+/// <param name="Refused">At the source, but impossible to store or to map; those that can't be mapped are kept as they came.</param>
 /// <param name="Refusals">The first ten of those.</param>
 public sealed record PassProgress(
     PassPhase Phase,
@@ -133,7 +155,7 @@ public sealed record PassProgress(
     IReadOnlyList<RefusedRecord> Refusals
 );
 
-/// <summary>A record that could not be stored: <c>record-too-large</c> or <c>record-key-unfit</c>.</summary>
+/// <summary>A record that could not be stored (<c>record-too-large</c>, <c>record-key-unfit</c>) or not be mapped (<c>mapping-...</c>).</summary>
 /// <param name="Key">Its key at the source.</param>
 /// <param name="Code">Stable, for programs.</param>
 /// <param name="Message">Names the record and says what to do.</param>
@@ -143,6 +165,9 @@ public sealed record RefusedRecord(string Key, string Code, string Message);
 internal sealed record SeenDocument(string Kind, string RunId, int Page, IReadOnlyList<string> Keys)
 {
     public const string KindName = "seen";
+    private const string Prefix = RecordKey.Reserved + "seen:";
 
-    public static string IdOf(string runId, int page) => $"{RecordKey.Reserved}seen:{runId}:{page:D7}";
+    public static bool IsIdOfOne(string id) => id.StartsWith(Prefix, StringComparison.Ordinal);
+
+    public static string IdOf(string runId, int page) => $"{Prefix}{runId}:{page:D7}";
 }

@@ -15,4 +15,5 @@ namespace IntegrationFunctions.Connectors.Sync;
 [JsonSerializable(typeof(StoredContent))]
 [JsonSerializable(typeof(CheckpointDocument))]
 [JsonSerializable(typeof(SeenDocument))]
+[JsonSerializable(typeof(ActiveMapping))]
 internal sealed partial class SyncJson : JsonSerializerContext;

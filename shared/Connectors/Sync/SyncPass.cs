@@ -18,6 +18,7 @@ namespace IntegrationFunctions.Connectors.Sync;
 /// under way could begin anew over its successor.
 /// </param>
 /// <param name="mayStore">Asked before a page with so many new or changed records is stored; an error stops the pass before the page.</param>
+/// <param name="mapper">What the records become; null keeps them as they came.</param>
 public sealed class SyncPass(
     IDocumentStore store,
     TimeProvider clock,
@@ -25,10 +26,12 @@ public sealed class SyncPass(
     string objectName,
     string runId,
     Func<CancellationToken, Task<IntegrationError?>>? mayBegin = null,
-    Func<int, CancellationToken, Task<IntegrationError?>>? mayStore = null
+    Func<int, CancellationToken, Task<IntegrationError?>>? mayStore = null,
+    RecordMapper? mapper = null
 )
 {
     private readonly CollectionPath _records = RecordsOf(integrationId, objectName);
+    private readonly RecordMapper _mapper = mapper ?? RecordMapper.AsTheyCame;
 
     /// <summary>The collection that the records of an object live in.</summary>
     public static CollectionPath RecordsOf(string integrationId, string objectName) =>
@@ -57,7 +60,7 @@ public sealed class SyncPass(
                 {
                     return error;
                 }
-                var writer = new PageWriter(store, ledger, _records, runId, clock.GetUtcNow(), mayStore);
+                var writer = new PageWriter(store, ledger, _records, runId, clock.GetUtcNow(), mayStore, _mapper);
                 if (!(await writer.Write(page, ct).ConfigureAwait(false)).TryGet(out committed, out var kept))
                 {
                     return kept;

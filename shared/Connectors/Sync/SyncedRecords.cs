@@ -20,7 +20,7 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
                 continue;
             }
             var record = document.As(SyncJson.Default.RecordDocument);
-            if (record.DeletedAt is null)
+            if (record is { DeletedAt: null, Withheld: null })
             {
                 yield return Synced(objectName, record);
             }
@@ -41,7 +41,7 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
         var live = page
             .Documents.Where(document => !RecordKey.IsReserved(document.Path.Id))
             .Select(document => document.As(SyncJson.Default.RecordDocument))
-            .Where(record => record.DeletedAt is null)
+            .Where(record => record is { DeletedAt: null, Withheld: null })
             .Select(record => Synced(objectName, record));
         return new SyncedPage([.. live], page.Next);
     }
@@ -68,8 +68,13 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
                 continue;
             }
             var record = change.Document.As(SyncJson.Default.RecordDocument);
+            // Nobody saw it before, or nobody sees it since long.
+            if (record.Withheld is not null && record.Vanished != true)
+            {
+                continue;
+            }
             var kind =
-                record.DeletedAt is not null ? RecordChangeKind.Deleted
+                record.DeletedAt is not null || record.Withheld is not null ? RecordChangeKind.Deleted
                 : change.Kind == ChangeKind.Created || record.Returned == true ? RecordChangeKind.Added
                 : RecordChangeKind.Updated;
             changes.Add(new RecordChange(kind, Synced(objectName, record), record.RunId, record.ChangedAt));
@@ -92,7 +97,7 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
         var path = SyncPass.RecordsOf(integrationId, objectName).Document(key);
         var document = await stores.ForTenant(tenantId).Get(path, ct).ConfigureAwait(false);
         var record = document?.As(SyncJson.Default.RecordDocument);
-        return record is { DeletedAt: null } ? Synced(objectName, record) : null;
+        return record is { DeletedAt: null, Withheld: null } ? Synced(objectName, record) : null;
     }
 
     private static SyncedRecord Synced(string objectName, RecordDocument record) =>

@@ -15,4 +15,5 @@ namespace IntegrationFunctions.Mapping.Definitions;
     RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(MappingDefinition))]
+[JsonSerializable(typeof(ValueMap))]
 public sealed partial class MappingJson : JsonSerializerContext;

@@ -8,9 +8,13 @@ using IntegrationFunctions.Mapping.Jsonata.Values;
 namespace IntegrationFunctions.Mapping.Execution;
 
 /// <summary>One record on its way through a mapping.</summary>
-internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record, bool explain)
+internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record, string? key, bool explain)
 {
-    private readonly Dictionary<string, JsonataValue> _bindings = new(StringComparer.Ordinal) { ["record"] = record };
+    private readonly Dictionary<string, JsonataValue> _bindings = new(StringComparer.Ordinal)
+    {
+        ["record"] = record,
+        ["key"] = JsonataValue.Of(key),
+    };
     private readonly List<MappingFault> _faults = [];
     private readonly List<ValueMiss> _misses = [];
     private readonly List<FieldOrigin>? _why = explain ? [] : null;
@@ -99,9 +103,12 @@ internal sealed class ApplyMapping(CompiledMapping mapping, JsonataValue record,
         {
             looked = map.There(TextFormat.Text(value));
             value = JsonataValue.Of(looked.To);
-            if (looked.To is null)
+            if (looked.To is null || looked.IsDefault)
             {
                 _misses.Add(new(looked.ValueMap, looked.From));
+            }
+            if (looked.To is null)
+            {
                 Fault(
                     "mapping-value-not-found",
                     rule,

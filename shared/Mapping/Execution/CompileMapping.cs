@@ -15,6 +15,11 @@ namespace IntegrationFunctions.Mapping.Execution;
 internal sealed class CompileMapping(MappingDefinition mapping, Func<string, ValueMap?> sharedMaps)
 {
     private const string Code = "mapping-invalid";
+
+    // Mappings are compiled for each page of records, with the value maps as they are then; their expressions are so once.
+    private static readonly ExpressionCache Doubles = new(new JsonataOptions());
+    private static readonly ExpressionCache Decimals = new(new JsonataOptions { Decimals = true });
+
     private readonly List<IntegrationError> _errors = [];
     private readonly Dictionary<string, CompiledValueMap?> _maps = new(StringComparer.Ordinal);
 
@@ -171,7 +176,7 @@ internal sealed class CompileMapping(MappingDefinition mapping, Func<string, Val
         }
         try
         {
-            return JsonataExpression.Compile(text, new JsonataOptions { Decimals = decimals });
+            return (decimals ? Decimals : Doubles).Get(text);
         }
         catch (JsonataException error)
         {

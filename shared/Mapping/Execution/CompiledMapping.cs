@@ -40,15 +40,25 @@ public sealed class CompiledMapping
     /// <summary>Maps a record. Faults are told and not thrown.</summary>
     /// <param name="record">The record, an object.</param>
     /// <param name="explain">Whether to say where each field comes from.</param>
-    public MappingResult Apply(JsonataValue record, bool explain = false) =>
-        new ApplyMapping(this, record, explain).Run(_condition);
+    /// <param name="key">The record's key at its source, <c>$key</c> in expressions; null where it has none.</param>
+    public MappingResult Apply(JsonataValue record, bool explain = false, string? key = null) =>
+        new ApplyMapping(this, record, key, explain).Run(_condition);
 
     /// <summary>What the fields that go back make of a target record: the fields of the source that they are for, and no others.</summary>
     public MappingResult Back(JsonataValue target) => new ApplyBack(this, target).Run();
 
+    /// <summary>Whether any field is declared two-way.</summary>
+    public bool GoesBack => Rules.Any(IsTwoWay);
+
+    /// <summary>Fields declared two-way that a record does not get back as they were.</summary>
+    public IReadOnlyList<RoundTripFault> CheckRoundTrip(JsonataValue record, string? key = null) =>
+        Execution.CheckRoundTrip.Run(this, record, key);
+
     /// <summary>What in a result does not fit its model.</summary>
     public async Task<IReadOnlyList<MappingFault>> Validate(JsonataValue target) =>
         ValidateResult.Run(await Target.Schema().ConfigureAwait(false), target, field => RuleOf(field, Rules));
+
+    private static bool IsTwoWay(CompiledRule rule) => rule.Rule.TwoWay || (rule.Rules ?? []).Any(IsTwoWay);
 
     // The rule whose target is the field, or around it.
     private static string? RuleOf(string field, IReadOnlyList<CompiledRule> rules)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using IntegrationFunctions.Activities.Mapping;
 using IntegrationFunctions.Activities.Payments;
 using IntegrationFunctions.Activities.Reconciliation;
 using IntegrationFunctions.Activities.Sync;
@@ -86,7 +87,11 @@ public sealed partial class FunctionsFolderTests : IDisposable
     [Fact]
     public void Every_orchestrator_and_every_activity_is_a_function()
     {
-        var workflows = new DurableTaskRegistry().RegisterSync().RegisterPayments().RegisterReconciliation();
+        var workflows = new DurableTaskRegistry()
+            .RegisterSync()
+            .RegisterPayments()
+            .RegisterReconciliation()
+            .RegisterMapping();
         var functions = Composition.Functions().Functions;
 
         Assert.Equal(

@@ -42,7 +42,6 @@ internal sealed class FakeSource(int pageSize = 3)
         new(
             key,
             new JsonObject { ["value"] = value, ["amount"] = amount.ToString(CultureInfo.InvariantCulture) },
-            new JsonObject { ["value"] = value },
             $"W/{value.Length}",
             new RecordMoney(amount, "EUR")
         );

@@ -1,5 +1,6 @@
 using IntegrationFunctions.Activities.Sync;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Connectors.Mappings;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Identity;
@@ -21,13 +22,13 @@ internal sealed class SyncHost : IAsyncDisposable
     {
         _storage = new SqliteStorageFixture(
             Backend.Clock,
-            declare: services => services.AddSync().AddIntegrations().AddLimits()
+            declare: services => services.AddSync().AddIntegrations().AddMappings().AddLimits()
         );
         Connector.Objects["things"] = Things;
         Backend
             .Registry.AddOrchestrator<SyncIntegration>()
             .AddActivity(_ => new PlanSync(Connector))
-            .AddActivity(_ => new SyncPage(Connector, Stores, Runs, Quotas, Backend.Clock))
+            .AddActivity(_ => new SyncPage(Connector, Stores, Runs, Quotas, Mappings, Backend.Clock))
             .AddActivity(_ => new FoldSource(Connector))
             .AddActivity(_ => new ProveCompleteness(Connector, new StoreTotals(Stores)))
             .AddActivity(_ => new FinishSync(Runs));
@@ -44,6 +45,8 @@ internal sealed class SyncHost : IAsyncDisposable
     public IDocumentStores Stores => _storage.Get<IDocumentStores>();
 
     public QuotaMeter Quotas => _storage.Get<QuotaMeter>();
+
+    public ActiveMappings Mappings => _storage.Get<ActiveMappings>();
 
     public ITenantPlans Plans => _storage.Get<ITenantPlans>();
 

@@ -1,52 +1,12 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace IntegrationFunctions.Connectors.SapS4Hana.OData;
 
 /// <summary>The text forms of OData V2 (protocol: MS-ODATA, OData 2.0 "JSON Format" and "Atom/URI Conventions").</summary>
-internal static partial class ODataText
+internal static class ODataText
 {
     /// <summary>A string literal for URLs: quotes doubled.</summary>
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
-
-    /// <summary>
-    /// Reads <c>/Date(1507075200000)/</c>, also with an offset in minutes (<c>/Date(1507075200000+0060)/</c>; the ticks are UTC even then),
-    /// and the ISO 8601 form that V4 and some gateways write.
-    /// </summary>
-    public static bool TryDate(string text, out DateTime utc)
-    {
-        var match = DateForm().Match(text);
-        if (!match.Success)
-        {
-            return DateTime.TryParseExact(
-                text,
-                ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"],
-                CultureInfo.InvariantCulture,
-                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-                out utc
-            );
-        }
-        utc = default;
-        if (
-            !long.TryParse(
-                match.Groups[1].ValueSpan,
-                NumberStyles.AllowLeadingSign,
-                CultureInfo.InvariantCulture,
-                out var ms
-            )
-        )
-        {
-            return false;
-        }
-        // The limits of DateTime, in milliseconds from 1970.
-        if (ms is < -62135596800000 or > 253402300799999)
-        {
-            return false;
-        }
-        utc = DateTime.UnixEpoch.AddMilliseconds(ms);
-        return true;
-    }
 
     /// <summary>
     /// The record without what belongs to the transport: <c>__metadata</c> and unexpanded links go, expanded collections become plain arrays.
@@ -102,7 +62,4 @@ internal static partial class ODataText
         && string.Equals(link.IdnHost, service.IdnHost, StringComparison.OrdinalIgnoreCase)
         && link.UserInfo.Length == 0
         && link.AbsolutePath.StartsWith(service.AbsolutePath, StringComparison.Ordinal);
-
-    [GeneratedRegex(@"^/Date\((-?[0-9]{1,18})([+-][0-9]{1,4})?\)/$", RegexOptions.CultureInvariant)]
-    private static partial Regex DateForm();
 }

@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.SapS4Hana;
 using IntegrationFunctions.Connectors.SapS4Hana.OData;
+using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Mapping.Execution;
 using IntegrationFunctions.Mapping.Models;
 
 namespace IntegrationFunctions.Tests.Unit.Connectors.SapS4Hana;
@@ -9,13 +12,15 @@ namespace IntegrationFunctions.Tests.Unit.Connectors.SapS4Hana;
 public sealed class MappingTests
 {
     [Fact]
-    public void A_business_partner_becomes_canonical()
+    public async Task A_business_partner_becomes_canonical()
     {
         var (raw, etag) = ODataText.Clean(SapRecords.Partner());
-        var record = MapBusinessPartner.ToRecord(raw, etag);
-        var partner = record.Canonical.Deserialize(ModelJson.Default.BusinessPartner)!;
+        var record = SapObject.Find("businessPartners")!.Record(raw, etag);
+        var mapped = await Map("business-partners", record);
+        var partner = mapped.Canonical.Deserialize(ModelJson.Default.BusinessPartner)!;
 
-        Assert.Equal("1000012", record.Key);
+        Assert.Empty(mapped.Faults);
+        Assert.Equal(("1000012", "1000012"), (record.Key, partner.Id));
         Assert.Equal("Nordlicht Logistik GmbH 0042", partner.Name);
         Assert.True(partner.IsSupplier);
         Assert.False(partner.IsCustomer);
@@ -32,8 +37,39 @@ public sealed class MappingTests
     {
         var (raw, _) = ODataText.Clean(SapRecords.Partner());
         raw.Remove("to_BusinessPartnerBank");
-        var thrown = Assert.Throws<FormatException>(() => MapBusinessPartner.ToRecord(raw, null));
+        var thrown = Assert.Throws<FormatException>(() => SapObject.Find("businessPartners")!.Record(raw, null));
         Assert.Contains("to_BusinessPartnerBank", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"IBAN":""}""", "[]")]
+    [InlineData("""{"IBAN":"","SWIFTCode":"COBADEFFXXX","BankAccountHolderName":"Nobody"}""", "[]")]
+    [InlineData("""{"IBAN":"DE89 3704 0044 0532 0130 00"}""", """[{"iban":"DE89370400440532013000"}]""")]
+    public async Task Accounts_without_an_IBAN_are_left_out(string bank, string expected)
+    {
+        var (raw, _) = ODataText.Clean(SapRecords.Partner());
+        raw["to_BusinessPartnerBank"] = new JsonArray(JsonNode.Parse(bank));
+        var mapped = await Map("business-partners", SapObject.Find("businessPartners")!.Record(raw, null));
+        Assert.Equal(expected, mapped.Canonical["bankAccounts"]!.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("""{"BusinessPartnerFullName":"","OrganizationBPName1":"First"}""", "name", "\"First\"")]
+    [InlineData("""{"BusinessPartnerFullName":"","OrganizationBPName1":""}""", "name", "\"1000012\"")]
+    [InlineData("""{"BusinessPartnerIsBlocked":"X"}""", "blocked", "true")]
+    [InlineData("""{"BusinessPartnerIsBlocked":true}""", "blocked", "true")]
+    [InlineData("""{"BusinessPartnerIsBlocked":""}""", "blocked", "false")]
+    [InlineData("""{"BusinessPartnerIsBlocked":null}""", "blocked", "false")]
+    [InlineData("""{"LastChangeDate":null}""", "changedOn", null)]
+    public async Task What_SAP_leaves_empty_has_its_meaning(string fields, string field, string? expected)
+    {
+        var (raw, _) = ODataText.Clean(SapRecords.Partner());
+        foreach (var (name, value) in SapRecords.Parse(fields))
+        {
+            raw[name] = value?.DeepClone();
+        }
+        var mapped = await Map("business-partners", SapObject.Find("businessPartners")!.Record(raw, null));
+        Assert.Equal(expected, mapped.Canonical[field]?.ToJsonString());
     }
 
     [Theory]
@@ -41,14 +77,8 @@ public sealed class MappingTests
     [InlineData("D", "1190.00", InvoiceKind.Receivable, "1190.00", "1000001")]
     [InlineData("K", "50.10", InvoiceKind.Payable, "-50.10", "1000012")]
     [InlineData("D", "-50.10", InvoiceKind.Receivable, "-50.10", "1000001")]
-    [InlineData(
-        "D",
-        "79228162514264337593543950.335",
-        InvoiceKind.Receivable,
-        "79228162514264337593543950.335",
-        "1000001"
-    )]
-    public void What_is_owed_is_positive_and_credit_memos_are_negative(
+    [InlineData("D", "12345678901234567890.335", InvoiceKind.Receivable, "12345678901234567890.335", "1000001")]
+    public async Task What_is_owed_is_positive_and_credit_memos_are_negative(
         string type,
         string amount,
         InvoiceKind kind,
@@ -57,12 +87,14 @@ public sealed class MappingTests
     )
     {
         var (raw, _) = ODataText.Clean(SapRecords.OpenItem(type, amount));
-        var record = MapInvoice.ToRecord(raw, null);
-        var invoice = record.Canonical.Deserialize(ModelJson.Default.Invoice)!;
+        var record = SapObject.Find("invoices")!.Record(raw, null);
+        var mapped = await Map("invoices", record);
+        var invoice = mapped.Canonical.Deserialize(ModelJson.Default.Invoice)!;
 
-        Assert.Equal("1010-2026-1900000001-1", record.Key);
+        Assert.Empty(mapped.Faults);
+        Assert.Equal(("1010-2026-1900000001-1", "1010-2026-1900000001-1"), (record.Key, invoice.Id));
         Assert.Equal(kind, invoice.Kind);
-        Assert.Equal(expected, (string?)record.Canonical["amount"]);
+        Assert.Equal(expected, (string?)mapped.Canonical["amount"]);
         Assert.Equal(invoice.Amount, record.Money!.Amount);
         Assert.Equal("EUR", record.Money.Currency);
         Assert.Equal(partner, invoice.PartnerId);
@@ -72,18 +104,37 @@ public sealed class MappingTests
         Assert.Equal(new DateOnly(2026, 12, 2), invoice.DueOn);
     }
 
+    [Fact]
+    public async Task Without_a_due_date_an_invoice_is_due_on_its_date()
+    {
+        var (raw, _) = ODataText.Clean(SapRecords.OpenItem());
+        raw["NetDueDate"] = null;
+        var mapped = await Map("invoices", SapObject.Find("invoices")!.Record(raw, null));
+        Assert.Equal("2026-11-02", (string?)mapped.Canonical["dueOn"]);
+    }
+
     [Theory]
-    [InlineData("FinancialAccountType", "S")]
-    [InlineData("AmountInTransactionCurrency", "1,190.00")]
-    [InlineData("AmountInTransactionCurrency", "")]
-    [InlineData("NetDueDate", "soon")]
-    [InlineData("TransactionCurrency", "")]
-    public void A_malformed_field_is_named(string field, string value)
+    [InlineData("FinancialAccountType", "S", "/kind")]
+    [InlineData("AmountInTransactionCurrency", "1,190.00", "/amount")]
+    [InlineData("AmountInTransactionCurrency", "", "/amount")]
+    [InlineData("NetDueDate", "soon", "/dueOn")]
+    [InlineData("TransactionCurrency", "", "/currency")]
+    public async Task A_malformed_field_is_named_and_the_record_withheld(string field, string value, string at)
     {
         var (raw, _) = ODataText.Clean(SapRecords.OpenItem());
         raw[field] = value;
-        var thrown = Assert.Throws<FormatException>(() => MapInvoice.ToRecord(raw, null));
-        Assert.Contains(field, thrown.Message, StringComparison.Ordinal);
+        var mapped = await Map("invoices", SapObject.Find("invoices")!.Record(raw, null));
+        Assert.Equal(Withheld.Faulty, mapped.Withheld);
+        Assert.Contains(mapped.Faults, fault => fault.Field == at);
+    }
+
+    [Fact]
+    public void A_key_that_is_not_there_is_named()
+    {
+        var (raw, _) = ODataText.Clean(SapRecords.OpenItem());
+        raw["FiscalYear"] = "";
+        var thrown = Assert.Throws<FormatException>(() => SapObject.Find("invoices")!.Record(raw, null));
+        Assert.Contains("FiscalYear", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -136,5 +187,12 @@ public sealed class MappingTests
         now["BusinessPartnerCategory"] = "1";
         var error = UnmapBusinessPartner.ToSap(new JsonObject { ["name"] = "Short" }, now).Error!;
         Assert.Equal("sap-person-name", error.Code);
+    }
+
+    private static async Task<MappedRecord> Map(string name, SourceRecord record)
+    {
+        var (mapping, errors) = CompiledMapping.Compile(ConnectorMapping.Load($"sap-s4hana/{name}"));
+        Assert.Empty(errors);
+        return await RecordMapper.By(mapping!, 0, "own").Map(record.Key, record.Raw);
     }
 }

@@ -6,31 +6,6 @@ namespace IntegrationFunctions.Tests.Unit.Connectors.SapS4Hana;
 
 public sealed class ODataTextTests
 {
-    [Theory]
-    [InlineData("/Date(1507075200000)/", "2017-10-04T00:00:00")]
-    [InlineData("/Date(0)/", "1970-01-01T00:00:00")]
-    [InlineData("/Date(-2208988800000)/", "1900-01-01T00:00:00")]
-    [InlineData("/Date(1507075200000+0120)/", "2017-10-04T00:00:00")]
-    [InlineData("/Date(1507075200000-60)/", "2017-10-04T00:00:00")]
-    [InlineData("/Date(253402214400000)/", "9999-12-31T00:00:00")]
-    [InlineData("2026-11-22", "2026-11-22T00:00:00")]
-    [InlineData("2026-11-22T10:00:00Z", "2026-11-22T10:00:00")]
-    [InlineData("2026-11-22T10:00:00.1234567+02:00", "2026-11-22T08:00:00")]
-    public void Dates_are_read_in_every_form_that_gateways_write(string text, string expected)
-    {
-        Assert.True(ODataText.TryDate(text, out var utc));
-        Assert.Equal(expected, utc.ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
-    }
-
-    [Theory]
-    [InlineData("")]
-    [InlineData("/Date()/")]
-    [InlineData("/Date(1e3)/")]
-    [InlineData("/Date(999999999999999999)/")]
-    [InlineData("/Date(-99999999999999999)/")]
-    [InlineData("22.11.2026")]
-    public void What_is_no_date_is_said_to_be_none(string text) => Assert.False(ODataText.TryDate(text, out _));
-
     [Fact]
     public void Quotes_in_literals_are_doubled() =>
         Assert.Equal("'O''Neil'' or 1 eq 1'", ODataText.Literal("O'Neil' or 1 eq 1"));
