@@ -24,6 +24,7 @@ public static class Scopes
         "statements",
         "sync",
         "usage",
+        "value-maps",
         "webhooks",
         "workflows",
     ];
@@ -49,13 +50,14 @@ public static class Scopes
         "queues",
         "records",
         "sync",
+        "value-maps",
         "webhooks",
         "workflows",
     ];
 
     private static readonly string[] ManagersWrite = ["data-key", "grants", "keys", "sessions", "tenant", "users"];
 
-    private static readonly string[] AccountantsWrite = ["payments", "reconciliations", "statements"];
+    private static readonly string[] AccountantsWrite = ["payments", "reconciliations", "statements", "value-maps"];
 
     // Users and what they sign in with belong to the account, whichever space a credential opens.
     private static readonly FrozenSet<string> OfTheAccount = new[]

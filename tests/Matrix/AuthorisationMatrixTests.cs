@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using IntegrationFunctions.Functions.Host;
 using IntegrationFunctions.Identity;
+using IntegrationFunctions.Identity.Quotas;
 using IntegrationFunctions.Tests.EndToEnd;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -40,6 +41,8 @@ public sealed partial class AuthorisationMatrixTests(PlatformFixture platform)
         await platform
             .Services.GetRequiredService<ITenants>()
             .Create(tenant, tenant, TestContext.Current.CancellationToken);
+        // There are more operations than a small plan takes at once.
+        await platform.Services.GetRequiredService<ITenantPlans>().Set(tenant, "enterprise");
         var caller = await platform.SignIn(tenant, role);
         var may = AuthorisationMatrix.Read().ToDictionary(r => r.Operation, r => r.Roles.Contains(role));
 
@@ -112,6 +115,7 @@ public sealed partial class AuthorisationMatrixTests(PlatformFixture platform)
         return new()
         {
             ["integrations"] = integration.Field("id"),
+            ["mappings"] = integration.Field("id") + "-invoices",
             ["users"] = user.Json!["user"]?["id"]?.GetValue<string>() ?? user.Field("id"),
         };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using IntegrationFunctions.Identity.Audit;
+using IntegrationFunctions.Platform;
 
 namespace IntegrationFunctions.Functions.Http.Audit;
 
@@ -49,7 +50,7 @@ internal static class AuditCsv
         {
             return "";
         }
-        var safe = text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' ? $"'{text}" : text;
+        var safe = FormulaGuard.Guard(text);
         return safe.AsSpan().ContainsAny(",\"\r\n'\t ")
             ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
             : safe;

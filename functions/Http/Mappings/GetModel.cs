@@ -18,13 +18,15 @@ internal static class GetModel
                 404
             );
 
-    private static Results<Ok<View>, ProblemHttpResult> Handle(string name) =>
+    private static Results<Ok<ModelView>, ProblemHttpResult> Handle(string name) =>
         CanonicalModels.Find(name) is { } model
-            ? TypedResults.Ok(new View(model.Name, model.Title, model.TitleFr, JsonNode.Parse(model.Text)!.AsObject()))
+            ? TypedResults.Ok(
+                new ModelView(model.Name, model.Title, model.TitleFr, JsonNode.Parse(model.Text)!.AsObject())
+            )
             : Problems.NotFound("model", name);
 
     [DisplayName("Model")]
-    internal sealed record View(
+    internal sealed record ModelView(
         string Name,
         [property: Description("In English.")] string Title,
         [property: Description("In French.")] string TitleFr,

@@ -20,12 +20,22 @@ internal static class ListMappings
             );
 
     private static async Task<Results<Ok<Page<MappingView>>, ProblemHttpResult>> Handle(
-        [Description("Whose mappings: int_...")] string integrationId,
+        [Description("Whose mappings: int_...; needed.")] string? integrationId,
         HttpContext http,
         ObjectMappings mappings,
         CancellationToken ct
-    ) =>
-        await mappings.List(http.Caller().TenantId, integrationId, ct) is { } found
+    )
+    {
+        if (string.IsNullOrEmpty(integrationId))
+        {
+            return Problems.Create(
+                StatusCodes.Status400BadRequest,
+                "parameter-invalid",
+                "The parameter 'integrationId' is needed: mappings belong to an integration. GET /api/v1/integrations lists them."
+            );
+        }
+        return await mappings.List(http.Caller().TenantId, integrationId, ct) is { } found
             ? TypedResults.Ok(new Page<MappingView>([.. found.Select(MappingView.From)], null))
             : Problems.NotFound("integration", integrationId);
+    }
 }

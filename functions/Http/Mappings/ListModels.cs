@@ -12,16 +12,16 @@ internal static class ListModels
             .RequireAnyRole()
             .Described("listModels", "List the canonical models", "What all systems are mapped to, all on one page.");
 
-    private static Ok<Page<View>> Handle() =>
+    private static Ok<Page<ModelSummaryView>> Handle() =>
         TypedResults.Ok(
-            new Page<View>(
-                [.. CanonicalModels.All.Select(model => new View(model.Name, model.Title, model.TitleFr))],
+            new Page<ModelSummaryView>(
+                [.. CanonicalModels.All.Select(model => new ModelSummaryView(model.Name, model.Title, model.TitleFr))],
                 null
             )
         );
 
     [DisplayName("ModelSummary")]
-    internal sealed record View(
+    internal sealed record ModelSummaryView(
         [property: Description("Goes into 'target' of a mapping: invoice.")] string Name,
         [property: Description("In English.")] string Title,
         [property: Description("In French.")] string TitleFr

@@ -20,7 +20,7 @@ internal static class ListWithheldRecords
                 404
             );
 
-    private static async Task<Results<Ok<Page<View>>, ProblemHttpResult>> Handle(
+    private static async Task<Results<Ok<Page<WithheldView>>, ProblemHttpResult>> Handle(
         string id,
         int? limit,
         string? cursor,
@@ -40,15 +40,15 @@ internal static class ListWithheldRecords
             async (size, after) =>
             {
                 var page = await mappings.ListWithheld(tenant, mapping, size, after, ct);
-                return new Page<View>([.. page.Records.Select(View.From)], page.Next);
+                return new Page<WithheldView>([.. page.Records.Select(WithheldView.From)], page.Next);
             }
         );
     }
 
     [DisplayName("WithheldRecord")]
-    internal sealed record View(string Key, Withheld Reason, IReadOnlyList<FaultView> Faults)
+    internal sealed record WithheldView(string Key, Withheld Reason, IReadOnlyList<FaultView> Faults)
     {
-        public static View From(WithheldRecord record) =>
+        public static WithheldView From(WithheldRecord record) =>
             new(record.Key, record.Reason, [.. record.Faults.Select(FaultView.From)]);
     }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors.Mappings;
 using IntegrationFunctions.Connectors.Sync;
+using IntegrationFunctions.Functions.Http.Integrations;
 using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Mapping.Execution;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,8 +14,7 @@ internal static class PreviewMapping
     public static void Map(IEndpointRouteBuilder group) =>
         group
             .MapPost("{id}/preview", Handle)
-            .RequireAnyRole()
-            .RequireScope("mappings:read")
+            .RequireRoles(IntegrationEndpoints.Managers)
             .Described(
                 "previewMapping",
                 "Preview a mapping on a stored record",

@@ -19,6 +19,8 @@ internal static class ApiTags
             "The synchronised records, their changes in order, and changes written back to where they came from.",
         ["Mappings"] =
             "How the records of a system become canonical: rules in versions, what a change would do to stored records, and why a value is what it is.",
+        ["Value maps"] =
+            "Tables of values of one system and what they are in another, such as tax codes and accounts; mappings look values up in them.",
         ["Models"] = "The canonical models that all systems are mapped to.",
         ["Payments"] = "From proposal through approval by several people to the bank and back into the ERP.",
         ["Statements"] = "Bank statements: imported from a file or fetched from the bank, with their lines.",

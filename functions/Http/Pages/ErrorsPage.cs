@@ -64,6 +64,15 @@ internal static class ErrorsPage
             404,
             "The integration's connector reads no objects of this name; the detail lists those it reads."
         ),
+        ("mapping-not-found", 404, "There is no such mapping: the integration's connector reads no such object."),
+        (
+            "mapping-version-not-found",
+            404,
+            "The mapping has no version of this number; the detail names its last one. 422 where the body names it."
+        ),
+        ("value-map-not-found", 404, "There is no such value map in your tenant."),
+        ("mapping-run-not-found", 404, "The mapping has no such run."),
+        ("record-not-found", 404, "No such record is stored. Synchronise first, or give the key of another."),
         ("route-not-found", 404, "No endpoint has this address."),
         ("method-not-allowed", 405, "The address takes other methods; the Allow header names them."),
         ("idempotency-key-reused", 409, "The Idempotency-Key came earlier with another method, address or body."),
@@ -72,11 +81,30 @@ internal static class ErrorsPage
             409,
             "The first request with this Idempotency-Key is still being worked on. Send it again after Retry-After."
         ),
+        ("mapping-exists", 409, "The mapping has versions already. Add one to them instead of beginning anew."),
+        (
+            "value-map-in-use",
+            409,
+            "A mapping in force looks values up in the value map; the detail names the mappings."
+        ),
+        ("value-map-limit", 409, "The space has as many value maps as one can have."),
+        ("mapping-nothing-to-undo", 409, "No activation of the mapping is left that could be undone."),
+        ("mapping-version-limit", 409, "The mapping has as many versions as one can have."),
         ("key-ended", 409, "The API key is revoked, expired or replaced already."),
         ("last-owner", 409, "A tenant keeps one owner who can sign in."),
         ("email-missing", 409, "The user has no e-mail address to sign in with."),
         ("application-public", 409, "A public OAuth application has no secret."),
         ("authenticator-set", 409, "There is an authenticator already. Remove it first."),
+        (
+            "mapping-invalid",
+            422,
+            "The mapping can't be used: the errors point at the rules, with what is wrong and how to mend it."
+        ),
+        (
+            "mapping-round-trip",
+            422,
+            "A field that is declared two-way does not come back as it was from a stored record; the errors name both."
+        ),
         ("credential-wrong", 422, "The password or the code is not right."),
         ("sign-in-locked", 429, "Too many wrong passwords or codes. Wait, and try again."),
         ("staff-taken", 409, "Another user of the tenant is bound to this person at Entra ID."),

@@ -11,6 +11,7 @@ public sealed partial class ObjectMappings
 {
     // So many stored records are sent there and back before a version is accepted.
     private const int RoundTrips = 200;
+    private const int MostNote = 1_000;
 
     /// <summary>
     /// Saves a new version; it is not in force until it is activated. Its fields that go both ways are tried on stored records: one that does not
@@ -36,6 +37,13 @@ public sealed partial class ObjectMappings
         if (await Find(tenantId, id, ct).ConfigureAwait(false) is not { } mapping)
         {
             return (null, [NotFound(id)]);
+        }
+        if (
+            note is { Length: > MostNote }
+            || note?.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) == true
+        )
+        {
+            return (null, [BadNote()]);
         }
         if (mapping.LatestVersion != ifLatest)
         {
@@ -139,6 +147,14 @@ public sealed partial class ObjectMappings
             ErrorKind.Permanent,
             "version-mismatch",
             $"The mapping was changed meanwhile: its last version is {latest}. Read it again, and send your change with its ETag."
+        );
+
+    private static IntegrationError BadNote() =>
+        new(
+            ErrorKind.Validation,
+            "validation-failed",
+            $"'note' must have at most {MostNote} characters, without control characters.",
+            "/note"
         );
 
     private static IntegrationError TooMany() =>

@@ -1,4 +1,3 @@
-using IntegrationFunctions.Mapping.ValueMaps;
 using IntegrationFunctions.Platform.Documents;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,7 +9,6 @@ public static class MappingServices
     /// <summary>Adds mappings, their versions and their runs; needs integrations, connectors, value maps and documents.</summary>
     public static IServiceCollection AddMappings(this IServiceCollection services) =>
         services
-            .AddSingleton<ValueMaps>() // TEMP
             .AddSingleton<ActiveMappings>()
             .AddSingleton<ObjectMappings>()
             .AddSingleton<MappingRuns>()

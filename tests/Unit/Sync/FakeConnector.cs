@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors;
 using IntegrationFunctions.Connectors.Integrations;
+using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Tests.Unit.Sync;
@@ -16,8 +17,23 @@ internal sealed class FakeConnector : IConnector, IConnections
     /// <summary>Asked before each call with the verb (open, fetch, count) and how often it was called; an error is the answer.</summary>
     public Func<string, int, IntegrationError?>? Before { get; set; }
 
+    /// <summary>The mappings that it brings along, by object.</summary>
+    public Dictionary<string, MappingDefinition> Mappings { get; } = new(StringComparer.Ordinal);
+
     public ConnectorDescriptor Descriptor =>
-        new("fake", "Fake", [], [.. Objects.Keys.Select(k => new ObjectDescriptor(k, k, ConnectorCapabilities.Read))]);
+        new(
+            "fake",
+            "Fake",
+            [],
+            [
+                .. Objects.Keys.Select(k => new ObjectDescriptor(
+                    k,
+                    k,
+                    ConnectorCapabilities.Read,
+                    Mappings.GetValueOrDefault(k)
+                )),
+            ]
+        );
 
     public int Calls(string verb) => _calls.GetValueOrDefault(verb);
 

@@ -29,20 +29,22 @@ internal sealed class PassFixture : IAsyncDisposable
         string integration,
         string run,
         IDocumentStore? store = null,
-        Func<CancellationToken, Task<IntegrationError?>>? mayBegin = null
-    ) => new(store ?? Store, _storage.Clock, integration, Object, run, mayBegin);
+        Func<CancellationToken, Task<IntegrationError?>>? mayBegin = null,
+        RecordMapper? mapper = null
+    ) => new(store ?? Store, _storage.Clock, integration, Object, run, mayBegin, mapper: mapper);
 
     /// <summary>A whole pass; each step is a new one, as after a restart.</summary>
     public async Task<PassProgress> Run(
         string integration,
         string run,
         Func<string?, Task<Result<SourcePage>>> fetch,
-        IDocumentStore? store = null
+        IDocumentStore? store = null,
+        RecordMapper? mapper = null
     )
     {
         for (var steps = 0; steps < 10_000; steps++)
         {
-            var progress = (await Pass(integration, run, store).Step(fetch, Ct)).Value;
+            var progress = (await Pass(integration, run, store, mapper: mapper).Step(fetch, Ct)).Value;
             if (progress.Phase == PassPhase.Done)
             {
                 return progress;
@@ -64,7 +66,7 @@ internal sealed class PassFixture : IAsyncDisposable
         var live = new List<(string, string)>();
         await foreach (var record in Records.List(Tenant, integration, Object, Ct))
         {
-            live.Add((record.Key, record.Canonical["value"]!.GetValue<string>()));
+            live.Add((record.Key, ValueOf(record)));
         }
         return live;
     }
@@ -75,7 +77,7 @@ internal sealed class PassFixture : IAsyncDisposable
         var believed = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var change in await Feed(integration, limit))
         {
-            var (key, value) = (change.Record.Key, change.Record.Canonical["value"]!.GetValue<string>());
+            var (key, value) = (change.Record.Key, ValueOf(change.Record));
             Assert.Equal(change.Kind == RecordChangeKind.Added, !believed.ContainsKey(key));
             if (change.Kind == RecordChangeKind.Deleted)
             {
@@ -120,4 +122,8 @@ internal sealed class PassFixture : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _storage.DisposeAsync();
+
+    // As it came, or mapped to an item.
+    private static string ValueOf(SyncedRecord record) =>
+        (string)(record.Canonical["value"] ?? record.Canonical["name"] ?? "")!;
 }

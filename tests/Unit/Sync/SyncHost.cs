@@ -5,6 +5,7 @@ using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Durable;
 using IntegrationFunctions.Identity;
 using IntegrationFunctions.Identity.Quotas;
+using IntegrationFunctions.Mapping.ValueMaps;
 using IntegrationFunctions.Platform.Documents;
 using IntegrationFunctions.Tests.Compliance;
 using IntegrationFunctions.Workflows.Sync;
@@ -22,7 +23,7 @@ internal sealed class SyncHost : IAsyncDisposable
     {
         _storage = new SqliteStorageFixture(
             Backend.Clock,
-            declare: services => services.AddSync().AddIntegrations().AddMappings().AddLimits()
+            declare: services => services.AddSync().AddIntegrations().AddValueMaps().AddMappings().AddLimits()
         );
         Connector.Objects["things"] = Things;
         Backend
