@@ -4,13 +4,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Mapping.Execution;
+using IntegrationFunctions.Mapping.Jsonata;
+using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Json;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
 namespace IntegrationFunctions.Functions.Cli;
 
 /// <summary>
-/// <c>map --mapping FILE --input FILE [--explain] [--back]</c>: maps records and prints them, one JSON object a line. Exit code 0: all mapped; 1:
+/// <c>map --mapping FILE --input FILE [--key EXPR] [--value-maps FOLDER] [--explain] [--back]</c>: maps records and prints them, one JSON object a line. Exit code 0: all mapped; 1:
 /// the mapping is wrong, or records have faults, which are printed to stderr.
 /// </summary>
 internal static class MapCommand
@@ -29,6 +31,16 @@ internal static class MapCommand
             Description = "A record, an array of records, or a record a line, as JSON; - reads the standard input.",
             Required = true,
         };
+        var key = new Option<string?>("--key")
+        {
+            HelpName = "EXPR",
+            Description = "JSONata that gives a record's key, which rules know as $key.",
+        };
+        var tables = new Option<string?>("--value-maps")
+        {
+            HelpName = "FOLDER",
+            Description = "Value maps that the mapping does not bring along: NAME.csv (from,to,note) or NAME.json.",
+        };
         var explain = new Option<bool>("--explain")
         {
             Description = "Say for each field where it comes from: rule, source fields, value map, default, version.",
@@ -38,6 +50,8 @@ internal static class MapCommand
         {
             mapping,
             input,
+            key,
+            tables,
             explain,
             back,
         };
@@ -46,6 +60,8 @@ internal static class MapCommand
                 await Run(
                     parsed.GetRequiredValue(mapping),
                     parsed.GetRequiredValue(input),
+                    parsed.GetValue(key),
+                    parsed.GetValue(tables),
                     parsed.GetValue(explain),
                     parsed.GetValue(back),
                     parsed.InvocationConfiguration.Output,
@@ -58,6 +74,8 @@ internal static class MapCommand
     private static async Task<int> Run(
         string mappingFile,
         string inputFile,
+        string? key,
+        string? tables,
         bool explain,
         bool back,
         TextWriter output,
@@ -65,7 +83,7 @@ internal static class MapCommand
     )
     {
         var definition = Definition(mappingFile);
-        var (mapping, errors) = CompiledMapping.Compile(definition);
+        var (mapping, errors) = CompiledMapping.Compile(definition, name => ValueMapFiles.Read(tables, name));
         if (mapping is null)
         {
             foreach (var wrong in errors)
@@ -74,11 +92,12 @@ internal static class MapCommand
             }
             return 1;
         }
+        var keyOf = key is null ? null : KeyExpression(key);
         var (records, faulty) = (0, 0);
         foreach (var record in Records(inputFile))
         {
             records++;
-            var result = back ? mapping.Back(record) : mapping.Apply(record, explain);
+            var result = back ? mapping.Back(record) : mapping.Apply(record, explain, KeyOf(keyOf, record));
             var faults = result.Faults;
             if (!back && faults.Count == 0 && !result.Target.IsUndefined)
             {
@@ -100,6 +119,37 @@ internal static class MapCommand
         }
         await error.WriteLineAsync($"{records} records, {faulty} with faults");
         return faulty == 0 ? 0 : 1;
+    }
+
+    private static JsonataExpression KeyExpression(string text)
+    {
+        try
+        {
+            return JsonataExpression.Compile(text);
+        }
+        catch (JsonataException error)
+        {
+            throw new UserErrorException($"--key: {error.Message} ({error.Code} at character {error.Position ?? 0})");
+        }
+    }
+
+    private static string? KeyOf(JsonataExpression? expression, JsonataValue record)
+    {
+        if (expression is null)
+        {
+            return null;
+        }
+        try
+        {
+            var key = expression.Evaluate(record);
+            return key.IsString ? key.AsString()
+                : key.IsUndefined ? null
+                : JsonText.Write(key);
+        }
+        catch (JsonataException error)
+        {
+            throw new UserErrorException($"--key: {error.Message} ({error.Code})");
+        }
     }
 
     private static MappingDefinition Definition(string file)

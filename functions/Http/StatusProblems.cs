@@ -33,7 +33,7 @@ internal static class StatusProblems
             StatusCodes.Status415UnsupportedMediaType => Problems.Create(
                 status,
                 "media-type-unsupported",
-                "Send the body as its endpoint takes it, with Content-Type: application/json, or application/xml for a bank statement."
+                "Send the body as its endpoint takes it, with Content-Type: application/json, application/xml for a bank statement, or text/csv for a value map."
             ),
             _ => Problems.Create(status, $"http-{status}", "The request was refused."),
         };

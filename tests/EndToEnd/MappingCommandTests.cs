@@ -44,6 +44,33 @@ public sealed class MappingCommandTests : IDisposable
         Assert.Equal((0, """{"No":"1"}"""), (back.ExitCode, back.Out.Trim()));
     }
 
+    [Fact]
+    public async Task A_key_and_value_maps_come_from_beside_the_mapping()
+    {
+        var (mapping, input) = await Files(
+            """
+            { "name": "items", "target": "item", "rules": [
+              { "target": "id", "expression": "$key", "required": true }, { "target": "name", "source": "Text" },
+              { "target": "unit", "source": "Unit", "valueMap": "units" }, { "target": "kind", "source": "Kind", "valueMap": "kinds" } ] }
+            """,
+            """{ "Plant": "1010", "No": 7, "Text": "Screw", "Unit": "ST", "Kind": "X" }"""
+        );
+        string[] arguments = ["map", "--mapping", mapping, "--input", input, "--key", "Plant & '-' & No"];
+        var without = await Cli.Run(Ct, arguments);
+        Assert.Equal(1, without.ExitCode);
+        Assert.Contains("/rules/2/valueMap: There is no value map 'units'", without.Error, StringComparison.Ordinal);
+
+        await File.WriteAllTextAsync(_folder.File("units.csv"), "de;vers\nST;piece\n", Ct);
+        await File.WriteAllTextAsync(_folder.File("kinds.json"), """{ "entries": [], "default": "goods" }""", Ct);
+        var mapped = await Cli.Run(Ct, [.. arguments, "--value-maps", _folder.Path]);
+        Assert.True(mapped.ExitCode == 0, mapped.Error);
+        Assert.Equal("""{"id":"1010-7","name":"Screw","unit":"piece","kind":"goods"}""", mapped.Out.Trim());
+
+        await File.WriteAllTextAsync(_folder.File("units.csv"), "de;vers\nST\n", Ct);
+        var wrong = await Cli.Run(Ct, [.. arguments, "--value-maps", _folder.Path]);
+        Assert.Contains("Line 2", wrong.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         """{ "name": "items", "target": "item", "rules": [], "colour": 1 }""",

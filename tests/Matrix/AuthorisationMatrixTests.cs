@@ -42,7 +42,9 @@ public sealed partial class AuthorisationMatrixTests(PlatformFixture platform)
             .Services.GetRequiredService<ITenants>()
             .Create(tenant, tenant, TestContext.Current.CancellationToken);
         // There are more operations than a small plan takes at once.
-        await platform.Services.GetRequiredService<ITenantPlans>().Set(tenant, "enterprise");
+        await platform
+            .Services.GetRequiredService<ITenantPlans>()
+            .Set(tenant, "enterprise", ct: TestContext.Current.CancellationToken);
         var caller = await platform.SignIn(tenant, role);
         var may = AuthorisationMatrix.Read().ToDictionary(r => r.Operation, r => r.Roles.Contains(role));
 
