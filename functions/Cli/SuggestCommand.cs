@@ -6,6 +6,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Mapping.Discovery;
+using IntegrationFunctions.Mapping.Jsonata.Json;
+using IntegrationFunctions.Mapping.Jsonata.Values;
 using IntegrationFunctions.Mapping.Models;
 using IntegrationFunctions.Mapping.Suggestions;
 
@@ -28,7 +30,7 @@ internal static class SuggestCommand
         var input = new Option<string>("--input")
         {
             HelpName = "FILE",
-            Description = "An array of records, or a record a line, as JSON; - reads the standard input.",
+            Description = "A record, an array of records, or a record a line, as JSON; - reads the standard input.",
             Required = true,
         };
         var target = new Option<string>("--target")
@@ -68,7 +70,7 @@ internal static class SuggestCommand
             var known = string.Join(", ", CanonicalModels.All.Select(one => one.Name));
             throw new UserErrorException($"There is no model '{target}'. There are: {known}.");
         }
-        var records = Records(file);
+        var records = InputRecords.Read(file).Select((record, i) => Record(file, record, i)).ToList();
         if (records.Count == 0)
         {
             throw new UserErrorException($"'{file}' holds no records; suggestions need some to look at.");
@@ -79,53 +81,21 @@ internal static class SuggestCommand
         var json = JsonSerializer.SerializeToNode(mapping, MappingJson.Default.MappingDefinition)!;
         await output.WriteLineAsync(WithoutDefaults(json).ToJsonString(Written));
         await error.WriteAsync(Table(suggestions));
-        var gaps = suggestions.Count(suggestion => suggestion.Score == 0);
+        var gaps = suggestions
+            .Concat(suggestions.SelectMany(suggestion => suggestion.Entries ?? []))
+            .Count(suggestion => suggestion.Score == 0);
         await error.WriteLineAsync(
-            $"{records.Count} records, {suggestions.Count - gaps} of {model.FieldNames().Count()} fields suggested, {gaps} to be filled in"
+            $"{records.Count} records, {suggestions.Count} rules suggested, {gaps} to be filled in"
         );
         return gaps == 0 ? 0 : 1;
     }
 
-    private static IReadOnlyList<JsonObject> Records(string file)
-    {
-        var text = Encoding.UTF8.GetString(InputFile.Bytes(file)).TrimStart('\uFEFF').Trim();
-        try
-        {
-            if (text.StartsWith('['))
-            {
-                return [.. JsonNode.Parse(text)!.AsArray().Select((record, i) => Record(file, record, i))];
-            }
-        }
-        catch (JsonException wrong)
-        {
-            throw InputFile.NotJson(file, wrong);
-        }
-        return
-        [
-            .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select((line, i) => Line(file, line, i)),
-        ];
-    }
-
-    private static JsonObject Line(string file, string line, int index)
-    {
-        try
-        {
-            return Record(file, JsonNode.Parse(line), index);
-        }
-        catch (JsonException wrong)
-        {
-            throw new UserErrorException(
-                $"'{file}' is not JSON at line {index + 1}: {wrong.Message.Split(" LineNumber:")[0]} An array of records goes between [ and ]; else each record has a line of its own."
-            );
-        }
-    }
-
-    private static JsonObject Record(string file, JsonNode? node, int index) =>
-        node as JsonObject
-        ?? throw new UserErrorException(
-            $"Record {index + 1} of '{file}' is not an object, such as {{ \"id\": \"1\" }}."
-        );
+    private static JsonObject Record(string file, JsonataValue record, int index) =>
+        record.Object is null
+            ? throw new UserErrorException(
+                $"Record {index + 1} of '{file}' is not an object, such as {{ \"id\": \"1\" }}."
+            )
+            : JsonNode.Parse(JsonText.Write(record))!.AsObject();
 
     // What a mapping has anyway is left out, as people do.
     private static JsonNode WithoutDefaults(JsonNode node)

@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Mapping.Discovery;
 /// Beside type and format a field has: <c>x-filled</c> (0 to 1, of the objects that it is a field of), <c>x-unique</c>, <c>examples</c> (at
 /// most 3), <c>x-values</c> (at most 12 values that 20 or more records share), <c>x-kind</c> (money, decimal, currency, country, iban, bic,
 /// email, odata-date, date, local-date-time, unix-time, flag), <c>x-pattern</c> of a date, <c>x-flag</c> (what is true, what is false), and
-/// <c>x-forms</c>: how values are written otherwise than in the canonical models (decimal-comma, blanks, small-letters, padded), and whether
+/// <c>x-forms</c>: how values are written otherwise than in the canonical models (decimal-comma, blanks, small-letters, padded, negative), and whether
 /// texts are whole numbers (whole). Fields that may hold secrets have neither examples nor values.
 /// </remarks>
 public sealed class DiscoveredModel

@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Mapping.Discovery;
 internal static class ReadForms
 {
     /// <summary>How many forms there are.</summary>
-    public const int Count = 23;
+    public const int Count = 24;
 
     /// <summary>The patterns of dates, for the format <c>date:PATTERN</c>. Where day and month can't be told apart the day comes first.</summary>
     public static readonly (ValueForms Form, string Pattern)[] DatePatterns =
@@ -150,7 +150,8 @@ internal static class ReadForms
                 : ValueForms.PointDecimals
             )
             | (places == 2 ? ValueForms.TwoPlaces : ValueForms.None)
-            | (blanks ? ValueForms.Blanks : ValueForms.None);
+            | (blanks ? ValueForms.Blanks : ValueForms.None)
+            | (text[0] == '-' || text[^1] == '-' ? ValueForms.Negative : ValueForms.None);
     }
 
     private static bool IsBic(string text) =>

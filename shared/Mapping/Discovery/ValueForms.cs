@@ -40,4 +40,5 @@ internal enum ValueForms
 
     /// <summary>Blanks before or behind.</summary>
     Padded = 1 << 22,
+    Negative = 1 << 23,
 }

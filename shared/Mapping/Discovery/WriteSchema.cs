@@ -142,6 +142,7 @@ internal static class WriteSchema
     private static void AddForms(JsonObject schema, FieldProfile field)
     {
         var kind = (string?)schema["x-kind"];
+        var isAmount = kind is "money" or "decimal" || (kind is null && field.Texts == 0);
         var isCode = kind is "iban" or "bic" or "currency" or "country";
         var forms = new JsonArray();
         void Add(string name, bool seen)
@@ -154,6 +155,7 @@ internal static class WriteSchema
         Add("decimal-comma", kind is "money" or "decimal" && field.Share(ValueForms.CommaDecimals) > 0);
         Add("blanks", (isCode || kind is "money" or "decimal") && field.Share(ValueForms.Blanks) > 0);
         Add("small-letters", isCode && field.Share(ValueForms.SmallLetters) > 0);
+        Add("negative", isAmount && field.Share(ValueForms.Negative) > 0);
         Add("padded", field.Share(ValueForms.Padded) > 0);
         Add("whole", kind is null && field.Texts > 0 && field.Share(ValueForms.Whole) >= Enough);
         if (forms.Count > 0)

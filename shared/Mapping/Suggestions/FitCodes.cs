@@ -68,11 +68,7 @@ internal static class FitCodes
         var isNamed =
             source.Words.Contains(role) || NameDictionary.Instance.IsFor(source.Leaf, target.Model, target.Key);
         return target.IsRole && isNamed && field.Kind is null && !field.Types.Any(type => type is "number")
-            ? new(
-                field.Filled < 1 ? 0.8 : 0.4,
-                $"It is filled in {field.Filled:P0} of the records; where it is filled, the flag is true.",
-                Expression: $"$boolean({at})"
-            )
+            ? new(field.Filled < 1 ? 0.8 : 0.4, "Where it is filled, the flag is true.", Expression: $"$boolean({at})")
             : null;
     }
 

@@ -26,8 +26,20 @@ internal sealed record Match(
             Required: Target.IsRequired,
             TwoWay: twoWay && expression is null && GoesBack
         );
-        return new(rule, Math.Round(Score, 3), Reasons, alternatives, ValueMap: Fit.ValueMap);
+        return new(
+            rule,
+            Math.Round(Score, 3),
+            IsOwed ? [.. Reasons, Sign] : Reasons,
+            alternatives,
+            ValueMap: Fit.ValueMap
+        );
     }
+
+    private const string Sign =
+        "Some of its amounts are negative: the model has what is owed as positive, so check the sign of each kind.";
+
+    private bool IsOwed =>
+        Target is { Model: "invoice" or "credit-note", Key: "amount" } && Source.Field.Forms.Contains("negative");
 
     private string MapName => Target.Key.Replace('.', '-');
 

@@ -76,8 +76,19 @@ internal sealed class NameDictionary
         _names.TryGetValue(name, out var known)
         && (known.Targets.Contains($"~{model}.{field}") || known.Targets.Contains($"~*.{field}"));
 
-    /// <summary>Whether it is known to be for nothing that the models have.</summary>
-    public bool IsForNothing(string name) => _names.TryGetValue(name, out var known) && known.Targets.Count == 0;
+    /// <summary>Whether it is known to be for something else: for nothing that the models have, or, where it is no plain word, for other fields of the model.</summary>
+    public bool MeansOther(string name, string model) =>
+        _names.TryGetValue(name, out var known)
+        && (
+            known.Targets.Count == 0
+            || (
+                name.Any(c => c == '_' || char.IsAsciiDigit(c))
+                && known.Targets.Any(target =>
+                    target.StartsWith($"{model}.", StringComparison.Ordinal)
+                    || target.StartsWith("*.", StringComparison.Ordinal)
+                )
+            )
+        );
 
     /// <summary>What a value of the source means, among the values of a set (<c>invoice.kind</c>, <c>side</c>); null where it is not known.</summary>
     /// <param name="set">The set.</param>

@@ -2,11 +2,12 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace IntegrationFunctions.Mapping.Suggestions;
 
 /// <summary>Splits names into words and makes words of several languages and abbreviations one: <c>CT_CodePostal</c> is postal, code.</summary>
-internal sealed class NameWords
+internal sealed partial class NameWords
 {
     private const int ShortestPart = 3;
 
@@ -37,7 +38,7 @@ internal sealed class NameWords
     public IReadOnlyList<string> Of(string name)
     {
         var words = new List<string>();
-        foreach (var word in Split(name))
+        foreach (var word in Split(Initials().Replace(name, "$1")))
         {
             foreach (var same in Same(word))
             {
@@ -110,6 +111,10 @@ internal sealed class NameWords
             }
         }
     }
+
+    // H.T. is HT
+    [GeneratedRegex(@"(?<!\p{L})(\p{L})\.(?=\p{L}(\P{L}|$))", RegexOptions.CultureInvariant)]
+    private static partial Regex Initials();
 
     // aB, Bc of ABc, a1, 1a
     private static bool IsBorder(string name, int i) =>

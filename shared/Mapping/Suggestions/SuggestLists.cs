@@ -51,6 +51,7 @@ internal sealed class SuggestLists(SuggestScope scope, ScoreName names)
         var entries = target.Entries().Where(entry => !entry.IsList).ToList();
         var found = scope.Run(entries, [.. SuggestionSource.Of(list.Entries(), list)]);
         SuggestSides.Run(entries, [.. SuggestionSource.Of(list.Entries(), list)], found);
+        SuggestProduct.Run(entries, found);
         var name = names.OfList(list, target);
         var needed = entries.Where(entry => entry.IsRequired).ToList();
         var missing = needed.Count(entry => !found.Best.ContainsKey(entry.Key));
@@ -67,8 +68,12 @@ internal sealed class SuggestLists(SuggestScope scope, ScoreName names)
         }
         var written = new HashSet<string>(StringComparer.Ordinal);
         var made = entries
-            .Where(entry => found.Best.ContainsKey(entry.Key))
-            .Select(entry => Entry(found, found.Best[entry.Key], written))
+            .Select(entry =>
+                found.Best.TryGetValue(entry.Key, out var match) ? Entry(found, match, written)
+                : entry.IsRequired ? SuggestGap.Run(entry)
+                : null
+            )
+            .OfType<Suggestion>()
             .ToList();
         return new(
             new(
@@ -81,7 +86,7 @@ internal sealed class SuggestLists(SuggestScope scope, ScoreName names)
                 Math.Round(score, 3),
                 [
                     .. new[] { name.Reason }.OfType<string>(),
-                    $"Its entries have {made.Count} of the {entries.Count} fields that the model's entries have.",
+                    $"Its entries have {found.Best.Count} of the {entries.Count} fields that the model's entries have.",
                 ],
                 Entries: made
             ),

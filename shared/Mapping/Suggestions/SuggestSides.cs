@@ -24,7 +24,7 @@ internal static class SuggestSides
             var value = side.Values.First(pair => pair.To == target.Path).Value;
             var literal = side.Source.Field.Types.Contains("string") ? SuggestionSource.Literal(value) : value;
             var isText = amount.Field.Types.Contains("string");
-            var isSigned = amount.Field.Examples.Any(example => example.Contains('-', StringComparison.Ordinal));
+            var isSigned = amount.Field.Forms.Contains("negative");
             var number = isSigned
                 ? $"$abs({(isText ? $"$number({amount.Reference})" : amount.Reference)})"
                 : amount.Reference;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Mapping.Discovery;
 using IntegrationFunctions.Mapping.Models;
@@ -58,7 +57,9 @@ internal sealed class SuggestionRun
         return
         [
             .. targets
-                .Select(target => made.GetValueOrDefault(target.Key) ?? (target.IsRequired ? Gap(target) : null))
+                .Select(target =>
+                    made.GetValueOrDefault(target.Key) ?? (target.IsRequired ? SuggestGap.Run(target) : null)
+                )
                 .OfType<Suggestion>(),
         ];
     }
@@ -102,21 +103,6 @@ internal sealed class SuggestionRun
             found.Best[key] = match;
         }
     }
-
-    private static Suggestion Gap(SuggestionTarget target) =>
-        target.IsList
-            ? new(
-                new(target.Path, Expression: "[]", Required: true),
-                0,
-                [$"No list of the source fits {target.Title}, which the model needs. Say which one does."]
-            )
-            : new(
-                new(target.Path, Value: JsonSerializer.SerializeToElement(""), Required: true),
-                0,
-                [
-                    $"Nothing of the source fits {target.Title}, which the model needs. Give a source, an expression or a constant.",
-                ]
-            );
 
     // Systems that count in minor units write currencies in small letters (Stripe), and have no number with decimals.
     private static bool CountsInCents(DiscoveredModel source) =>

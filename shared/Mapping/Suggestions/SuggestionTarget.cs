@@ -12,7 +12,10 @@ namespace IntegrationFunctions.Mapping.Suggestions;
 internal sealed record SuggestionTarget(string Model, string Path, string Key, JsonObject Schema, bool IsRequired)
 {
     /// <summary>What it is called: titles and known names, as words.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Phrases { get; } = Read(Model, Key, Schema);
+    public IReadOnlyList<(string Text, IReadOnlyList<string> Words)> Phrases { get; } = Read(Model, Key, Schema);
+
+    /// <summary>What the list or the object around it is called.</summary>
+    public IReadOnlyList<string> Above { get; } = ReadAbove(Model, Key);
 
     public string? Kind => (string?)Schema["x-kind"];
 
@@ -64,7 +67,20 @@ internal sealed record SuggestionTarget(string Model, string Path, string Key, J
         }
     }
 
-    private static IReadOnlyList<IReadOnlyList<string>> Read(string model, string key, JsonObject schema)
+    private static IReadOnlyList<string> ReadAbove(string model, string key)
+    {
+        var end = key.LastIndexOf('.');
+        var dictionary = NameDictionary.Instance;
+        return end < 0
+            ? []
+            : [.. dictionary.Phrases(model, key[..end]).Append(key[..end]).SelectMany(dictionary.Words.Of).Distinct()];
+    }
+
+    private static IReadOnlyList<(string Text, IReadOnlyList<string> Words)> Read(
+        string model,
+        string key,
+        JsonObject schema
+    )
     {
         var dictionary = NameDictionary.Instance;
         var leaf = key[(key.LastIndexOf('.') + 1)..];
@@ -72,9 +88,9 @@ internal sealed record SuggestionTarget(string Model, string Path, string Key, J
         [
             .. new[] { leaf, (string)schema["title"]!, (string)schema["x-title-fr"]! }
                 .Concat(dictionary.Phrases(model, key))
-                .Select(dictionary.Words.Of)
-                .Where(words => words.Count > 0)
-                .DistinctBy(words => string.Join(' ', words.Order(StringComparer.Ordinal))),
+                .Select(text => (Text: text, Words: dictionary.Words.Of(text)))
+                .Where(phrase => phrase.Words.Count > 0)
+                .DistinctBy(phrase => string.Join(' ', phrase.Words.Order(StringComparer.Ordinal))),
         ];
     }
 }

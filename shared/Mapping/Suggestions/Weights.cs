@@ -34,6 +34,9 @@ internal static class Weights
     /// <summary>How sure a name is that only looks like the target's.</summary>
     public const double Words = 0.97;
 
+    /// <summary>From here on a name says what it is without knowing the system.</summary>
+    public const double Plain = 0.9;
+
     /// <summary>A name that is known to mean something else.</summary>
     public const double OtherMeaning = 0.3;
 
@@ -54,6 +57,9 @@ internal static class Weights
 
     /// <summary>A constant that follows from the title or from another field.</summary>
     public const double Constant = 0.6;
+
+    /// <summary>An amount that is calculated because the source has none: a hint.</summary>
+    public const double Product = 0.55;
 
     /// <summary>How many alternatives are told.</summary>
     public const int Alternatives = 3;

@@ -160,4 +160,135 @@ internal static class HeldOutSets
             ?bankReference: Référence
             """
         );
+
+    public static LabelledSet ZohoBills { get; } =
+        new(
+            "bills",
+            "invoice",
+            i =>
+                $$"""
+                    {
+                      "bill_id": "46000000005{{1000 + i}}",
+                      "vendor_id": "46000000001{{100 + (i % 5)}}",
+                      "vendor_name": "Bowman {{i % 5}}",
+                      "bill_number": "BL-{{5300 + i}}",
+                      "reference_number": "{{Pick(i, "", "PO-77")}}",
+                      "date": "{{Day(i)}}",
+                      "due_date": "{{Day(i + 3)}}",
+                      "status": "{{Pick(i, "open", "paid", "draft")}}",
+                      "currency_id": "46000000000{{Pick(i, "097", "099")}}",
+                      "currency_code": "{{Pick(i, "EUR", "GBP")}}",
+                      "sub_total": {{Amount(i)}},
+                      "tax_total": {{Amount(i / 5)}},
+                      "total": {{Amount(i + 1)}},
+                      "balance": {{Amount(i)}},
+                      "notes": "",
+                      "is_item_level_tax_calc": false,
+                      "created_time": "{{Day(i % 3)}}T12:00:00+0100",
+                      "last_modified_time": "{{Day(i)}}T12:00:00+0100",
+                      "line_items": [
+                        {
+                          "line_item_id": "46000000005{{2000 + i}}",
+                          "item_id": "46000000002{{i % 4}}",
+                          "name": "Printing",
+                          "description": "Flyers, batch {{i}}",
+                          "account_id": "46000000003{{i % 2}}",
+                          "account_name": "Advertising",
+                          "quantity": {{1 + (i % 3)}},
+                          "rate": {{Amount(i)}},
+                          "unit": "pcs",
+                          "tax_id": "4600000000420",
+                          "tax_percentage": 20,
+                          "item_total": {{Amount(i)}},
+                          "item_order": {{i % 2}}
+                        }
+                      ]
+                    }
+                    """,
+            """
+            id: bill_id
+            kind: =payable
+            number: bill_number
+            partnerId: vendor_id
+            partnerName: vendor_name
+            amount: balance
+            currency: currency_code
+            netTotal: sub_total
+            taxTotal: tax_total
+            grossTotal: total
+            issuedOn: date
+            dueOn: due_date
+            status: status
+            ?text: notes
+            ?paymentReference: reference_number
+            changedOn: last_modified_time
+            lines: line_items
+            ?lines.number: item_order | line_item_id
+            lines.itemId: item_id
+            lines.description: description | name
+            lines.quantity: quantity
+            lines.unit: unit
+            lines.unitPrice: rate
+            lines.netAmount: item_total
+            lines.taxCode: tax_id
+            lines.taxRate: tax_percentage
+            lines.account: account_id
+            """
+        );
+
+    public static LabelledSet BusinessOnePartners { get; } =
+        new(
+            "OCRD",
+            "business-partner",
+            i =>
+                $$"""
+                    {
+                      "CardCode": "{{Pick(i, "C", "V")}}{{20000 + i}}",
+                      "CardName": "Imprimerie {{i}}",
+                      "CardType": "{{Pick(i, "C", "S")}}",
+                      "GroupCode": {{100 + (i % 2)}},
+                      "Address": "{{i}} quai Sud",
+                      "ZipCode": "{{33000 + i}}",
+                      "City": "{{Pick(i, "Bordeaux", "Nantes")}}",
+                      "County": "",
+                      "Country": "{{Pick(i, "FR", "ES")}}",
+                      "Phone1": "05 56 00 00 {{10 + i}}",
+                      "Phone2": "",
+                      "Cellular": "",
+                      "E_Mail": "post{{i}}@example.fr",
+                      "IntrntSite": "www.imprimerie{{i}}.example",
+                      "LicTradNum": "FR{{40303265045 + i}}",
+                      "AddID": "",
+                      "Currency": "EUR",
+                      "LangCode": 22,
+                      "validFor": "Y",
+                      "frozenFor": "{{Pick(i, "N", "N", "Y")}}",
+                      "DebPayAcct": "{{Pick(i, "411000", "401000")}}",
+                      "Balance": {{Amount(i)}},
+                      "CreateDate": "{{Day(i % 3)}}T00:00:00",
+                      "UpdateDate": "{{Day(i)}}T00:00:00"
+                    }
+                    """,
+            """
+            id: CardCode
+            name: CardName
+            isCustomer: CardType
+            isSupplier: CardType
+            vatId: LicTradNum
+            phone: Phone1
+            email: E_Mail
+            website: IntrntSite
+            currency: Currency
+            blocked: frozenFor
+            address.street: Address
+            address.postalCode: ZipCode
+            address.city: City
+            ?address.region: County
+            address.country: Country
+            ?registrationId: AddID
+            ?receivablesAccount: DebPayAcct
+            ?payablesAccount: DebPayAcct
+            changedOn: UpdateDate
+            """
+        );
 }
