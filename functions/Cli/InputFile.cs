@@ -28,9 +28,12 @@ internal static class InputFile
     }
 
     /// <exception cref="UserErrorException">There is none, or it is not JSON.</exception>
-    public static JsonataValue Json(string file)
+    public static JsonataValue Json(string file) => Json(file, Bytes(file));
+
+    /// <summary>What was read of a file, as JSON.</summary>
+    /// <exception cref="UserErrorException">It is not JSON.</exception>
+    public static JsonataValue Json(string file, byte[] bytes)
     {
-        var bytes = Bytes(file);
         try
         {
             return JsonText.Read(bytes.AsSpan().StartsWith(Bom) ? bytes[Bom.Length..] : bytes);

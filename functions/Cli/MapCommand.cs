@@ -94,7 +94,7 @@ internal static class MapCommand
         }
         var keyOf = key is null ? null : KeyExpression(key);
         var (records, faulty) = (0, 0);
-        foreach (var record in Records(inputFile))
+        foreach (var record in InputRecords.Read(inputFile))
         {
             records++;
             var result = back ? mapping.Back(record) : mapping.Apply(record, explain, KeyOf(keyOf, record));
@@ -177,45 +177,6 @@ internal static class MapCommand
                 ? "A mapping needs name, target and rules; a rule needs target; an entry of a value map needs from and to."
             : "The value is of another type than a mapping has there.";
         return new UserErrorException($"'{file}' is no mapping at {at}: {message}");
-    }
-
-    // One value; or, where there are several, one a line.
-    private static IEnumerable<JsonataValue> Records(string file)
-    {
-        var bytes = InputFile.Bytes(file);
-        var lines = Encoding
-            .UTF8.GetString(bytes)
-            .TrimStart('\uFEFF')
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (lines.Length > 1 && Array.TrueForAll(lines, line => line.StartsWith('{') && line.EndsWith('}')))
-        {
-            for (var i = 0; i < lines.Length; i++)
-            {
-                yield return Line(file, lines[i], i);
-            }
-            yield break;
-        }
-        var whole = InputFile.Json(
-            file == "-" ? throw new UserErrorException("The standard input must hold a record a line.") : file
-        );
-        foreach (var record in whole.Array?.Items.ToArray() ?? [whole])
-        {
-            yield return record;
-        }
-    }
-
-    private static JsonataValue Line(string file, string line, int index)
-    {
-        try
-        {
-            return JsonText.Read(line);
-        }
-        catch (JsonException wrong)
-        {
-            throw new UserErrorException(
-                $"'{file}' is not JSON at line {index + 1}: {wrong.Message.Split(" LineNumber:")[0]}"
-            );
-        }
     }
 
     private static string Explained(JsonataValue target, IReadOnlyList<FieldOrigin> why)

@@ -33,6 +33,12 @@ public sealed partial class MappingsGuideTests
             StringComparison.Ordinal
         );
         Assert.Contains("1204.499998", output, StringComparison.Ordinal);
+        // The suggested mapping, without a word of help, makes the same invoice.
+        Assert.Contains(
+            "\"issuedOn\":\"2026-01-31\",\"dueOn\":\"2026-03-02\",\"lines\":[{\"description\":\"Pump\",\"quantity\":\"2\",\"unitPrice\":\"500.00\",\"netAmount\":\"1000.00\"}",
+            output,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public static class MappingEndpoints
         GetMappingRun.Map(group);
         ExplainRecord.Map(group);
         ListWithheldRecords.Map(group);
+        GetSourceModel.Map(group);
+        SuggestMapping.Map(group);
         var models = api.MapGroup("/models").WithTags("Models").WithScopes("mappings");
         ListModels.Map(models);
         GetModel.Map(models);

@@ -88,6 +88,7 @@ internal static class ErrorsPage
             "A mapping in force looks values up in the value map; the detail names the mappings."
         ),
         ("value-map-limit", 409, "The space has as many value maps as one can have."),
+        ("records-missing", 409, "No record of the object is stored yet. Synchronise first."),
         ("mapping-nothing-to-undo", 409, "No activation of the mapping is left that could be undone."),
         ("mapping-version-limit", 409, "The mapping has as many versions as one can have."),
         ("key-ended", 409, "The API key is revoked, expired or replaced already."),

@@ -1,3 +1,5 @@
+using IntegrationFunctions.Platform.BankNumbers;
+
 namespace IntegrationFunctions.Banking.Payments;
 
 /// <summary>Structured creditor references (ISO 11649): <c>RF</c>, two check digits (ISO 7064 MOD 97-10), at most 21 letters and digits.</summary>

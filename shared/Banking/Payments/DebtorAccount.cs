@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using IntegrationFunctions.Platform.BankNumbers;
 using IntegrationFunctions.Platform.Results;
 
 namespace IntegrationFunctions.Banking.Payments;

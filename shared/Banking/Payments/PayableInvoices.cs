@@ -1,6 +1,7 @@
 using System.Text.Json;
 using IntegrationFunctions.Connectors.Sync;
 using IntegrationFunctions.Mapping.Models;
+using IntegrationFunctions.Platform.BankNumbers;
 
 namespace IntegrationFunctions.Banking.Payments;
 

@@ -48,6 +48,22 @@ public static class FieldNames
         }
     }
 
+    /// <summary>The path of names, as <see cref="Parse"/> reads it; null where a name is empty or holds a backtick, which no path can say.</summary>
+    public static string? Format(IEnumerable<string> names)
+    {
+        var path = new StringBuilder();
+        foreach (var name in names)
+        {
+            if (name.Length == 0 || name.Contains('`', StringComparison.Ordinal))
+            {
+                return null;
+            }
+            path.Append(path.Length > 0 ? "." : "");
+            path.Append(name.Contains('.', StringComparison.Ordinal) ? $"`{name}`" : name);
+        }
+        return path.Length > 0 ? path.ToString() : null;
+    }
+
     /// <summary>What is there; nothing where a name is absent, and null where a list stands in between, of which no entry is named.</summary>
     internal static JsonataValue? Read(JsonataValue record, string[] names)
     {

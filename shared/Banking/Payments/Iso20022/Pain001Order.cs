@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using IntegrationFunctions.Platform.BankNumbers;
 
 namespace IntegrationFunctions.Banking.Payments.Iso20022;
 

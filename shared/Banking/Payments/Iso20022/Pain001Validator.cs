@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Xml;
+using IntegrationFunctions.Platform.BankNumbers;
 
 namespace IntegrationFunctions.Banking.Payments.Iso20022;
 

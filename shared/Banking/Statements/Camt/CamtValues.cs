@@ -1,5 +1,6 @@
 using IntegrationFunctions.Banking.Iso20022;
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Platform.BankNumbers;
 
 namespace IntegrationFunctions.Banking.Statements.Camt;
 

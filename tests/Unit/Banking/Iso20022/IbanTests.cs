@@ -1,4 +1,5 @@
 using IntegrationFunctions.Banking.Payments;
+using IntegrationFunctions.Platform.BankNumbers;
 
 namespace IntegrationFunctions.Tests.Unit.Banking.Iso20022;
 

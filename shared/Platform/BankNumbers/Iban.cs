@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace IntegrationFunctions.Banking.Payments;
+namespace IntegrationFunctions.Platform.BankNumbers;
 
 /// <summary>International bank account numbers: ISO 13616-1, lengths of the countries from the IBAN registry, check digits by ISO 7064 MOD 97-10.</summary>
 public static class Iban

@@ -1,4 +1,4 @@
-namespace IntegrationFunctions.Banking.Payments;
+namespace IntegrationFunctions.Platform.BankNumbers;
 
 /// <summary>ISO 7064 MOD 97-10 over letters and digits, a letter counting as two digits (A = 10 ... Z = 35).</summary>
 internal static class Mod97
