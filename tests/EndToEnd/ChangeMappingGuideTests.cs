@@ -21,6 +21,11 @@ public sealed class ChangeMappingGuideTests
         Assert.Contains("\"changedFields\":{\"/name\":400}", output, StringComparison.Ordinal);
         Assert.Contains("\"added\":1,\"changed\":0,\"unchanged\":2,\"removed\":0", output, StringComparison.Ordinal);
         Assert.Contains("{\"from\":\"I\",\"to\":\"IT\"}", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"rule\":{\"target\":\"language\",\"source\":\"CorrespondenceLanguage\"",
+            output,
+            StringComparison.Ordinal
+        );
         // In capitals while it was in force, and as it was when it was taken back.
         var names = output.Split('\n').Where(line => line.StartsWith("{\"key\":", StringComparison.Ordinal)).ToList();
         Assert.Equal(names[^2].ToUpperInvariant(), names[^1].ToUpperInvariant());

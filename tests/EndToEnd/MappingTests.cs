@@ -157,6 +157,36 @@ public sealed class MappingTests(PlatformFixture platform)
     }
 
     [Fact]
+    public async Task Suggested_rules_can_be_saved_and_map_what_is_stored()
+    {
+        var id = $"{await Synchronised()}-businessPartners";
+        var model = await platform.Owner.Get($"/api/v1/mappings/{id}/source-model");
+        Assert.True((int)model.Json!["records"]! >= 400, model.Text);
+        Assert.NotNull(model.Json["schema"]!["properties"]!["BusinessPartnerFullName"]);
+
+        var suggested = await platform.Owner.Post($"/api/v1/mappings/{id}/suggestions", """{"minScore":0.6}""");
+        Assert.True(suggested.Status == 200, suggested.Text);
+        Assert.All(
+            suggested.Json!["suggestions"]!.AsArray(),
+            suggestion => Assert.NotEmpty(suggestion!["reasons"]!.AsArray())
+        );
+        var mapping = await platform.Owner.Get($"/api/v1/mappings/{id}");
+        var saved = await platform.Owner.Post(
+            $"/api/v1/mappings/{id}/versions",
+            new JsonObject { ["definition"] = suggested.Json["definition"]!.DeepClone() }.ToJsonString(),
+            ("If-Match", mapping.ETag!)
+        );
+        Assert.True(saved.Status == 201, saved.Text);
+        var dry = await Run($"/api/v1/mappings/{id}/dry-run", (int)saved.Json!["version"]!);
+        Assert.Equal(("succeeded", 0), ((string)dry["status"]!, (long)dry["faulty"]!));
+
+        var wrong = await platform.Owner.Post($"/api/v1/mappings/{id}/suggestions", """{"target":"unicorn"}""");
+        Assert.Equal((422, "/target"), (wrong.Status, wrong.Pointers.Single()));
+        var score = await platform.Owner.Post($"/api/v1/mappings/{id}/suggestions", """{"minScore":2}""");
+        Assert.Equal((422, "/minScore"), (score.Status, score.Pointers.Single()));
+    }
+
+    [Fact]
     public async Task The_canonical_models_are_there_with_their_schemas()
     {
         var list = (await platform.Owner.Get("/api/v1/models")).Json!["items"]!.AsArray();
