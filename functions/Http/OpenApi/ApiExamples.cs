@@ -19,6 +19,21 @@ internal static partial class ApiExamples
     private const string Hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
     private const string Time = "2026-01-31T09:00:00Z";
 
+    private const string Rule = """{"target":"dueOn","source":"NetDueDate","format":["odata-date"],"required":true}""";
+
+    // Schemas that hold themselves, or whose fields mean something only together.
+    private static readonly Dictionary<string, string> Whole = new(StringComparer.Ordinal)
+    {
+        ["MappingDefinition"] = """
+            {"name":"erp-items","target":"item","rules":[
+              {"target":"id","expression":"$key","required":true},{"target":"name","source":"Text","required":true},
+              {"target":"unit","source":"Unit","valueMap":"units"},{"target":"salesPrice","source":"Price","format":["number"],"twoWay":true}]}
+            """,
+        ["MappingRule"] = Rule,
+        ["MappingSuggestion"] =
+            $$"""{"rule":{{Rule}},"score":0.94,"reasons":["'NetDueDate' reads as 'due date'."],"alternatives":[],"entries":[]}""",
+    };
+
     // By the field's name, as JSON; a name that means different things in different bodies is led by the schema's.
     private static readonly Dictionary<string, string> Values = new(StringComparer.Ordinal)
     {
@@ -206,7 +221,9 @@ internal static partial class ApiExamples
         }
         if (schema is OpenApiSchemaReference reference)
         {
-            return Of(reference.RecursiveTarget, reference.Reference.Id ?? owner, name, depth);
+            return Whole.TryGetValue(reference.Reference.Id ?? "", out var whole)
+                ? JsonNode.Parse(whole)
+                : Of(reference.RecursiveTarget, reference.Reference.Id ?? owner, name, depth);
         }
         // Null or something: something, but for what is wrong.
         if (IsNothing(schema, name))
