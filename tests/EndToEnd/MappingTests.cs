@@ -186,6 +186,26 @@ public sealed class MappingTests(PlatformFixture platform)
         Assert.Equal((422, "/minScore"), (score.Status, score.Pointers.Single()));
     }
 
+    [Theory]
+    [InlineData("""{"expression":"$sum(a)","input":{"a":[1,2]}}""", "3", false, null, null)]
+    [InlineData("""{"expression":"a","input":{"a":12345678901234567.89}}""", "12345678901234567.89", false, null, null)]
+    [InlineData("""{"expression":"0.1 + 0.2","decimals":true}""", "0.3", false, null, null)]
+    [InlineData("""{"expression":"b","input":{"a":1}}""", null, true, null, null)]
+    [InlineData("""{"expression":"$sum("}""", null, true, "S0203", 5)]
+    [InlineData("""{"expression":"function($x){$x}"}""", null, true, "T1006", null)]
+    [InlineData("""{"expression":"($f := function($n){$f($n+1)}; $f(1))"}""", null, true, "U1001", null)]
+    public async Task An_expression_is_tried(string body, string? value, bool isNothing, string? code, int? position)
+    {
+        var answer = await platform.Owner.Post("/api/v1/mappings/evaluate", body);
+        Assert.True(answer.Status == 200, answer.Text);
+        Assert.Equal((value, isNothing), (answer.Json!["value"]?.ToJsonString(), (bool)answer.Json["isNothing"]!));
+        Assert.Equal(code, (string?)answer.Json["error"]?["code"]);
+        if (position is not null)
+        {
+            Assert.Equal(position, (int?)answer.Json["error"]!["position"]);
+        }
+    }
+
     [Fact]
     public async Task The_canonical_models_are_there_with_their_schemas()
     {

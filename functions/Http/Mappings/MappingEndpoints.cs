@@ -26,6 +26,7 @@ public static class MappingEndpoints
         ListWithheldRecords.Map(group);
         GetSourceModel.Map(group);
         SuggestMapping.Map(group);
+        EvaluateExpression.Map(group);
         var models = api.MapGroup("/models").WithTags("Models").WithScopes("mappings");
         ListModels.Map(models);
         GetModel.Map(models);

@@ -10,7 +10,8 @@ public static class JsonText
 {
     /// <summary>Reads one JSON value. Values may keep pointing into <paramref name="utf8"/>, which must not change any more.</summary>
     /// <exception cref="System.Text.Json.JsonException">Not JSON; with line and position.</exception>
-    public static JsonataValue Read(byte[] utf8) => JsonTextReader.Read(utf8);
+    public static JsonataValue Read(byte[] utf8) =>
+        JsonScanner.TryRead(utf8, out var value) ? value : JsonTextReader.Read(utf8);
 
     /// <inheritdoc cref="Read(byte[])"/>
     public static JsonataValue Read(string json) => Read(Encoding.UTF8.GetBytes(json));

@@ -3,7 +3,10 @@ using IntegrationFunctions.Mapping.Jsonata.Values;
 
 namespace IntegrationFunctions.Mapping.Jsonata.Json;
 
-/// <summary>Reads JSON into values that are slices of it.</summary>
+/// <summary>
+/// Reads JSON into values that are slices of it, and says what is wrong with a text that is none. <see cref="JsonScanner"/> has read it before where
+/// nothing is.
+/// </summary>
 internal static class JsonTextReader
 {
     /// <summary>Deepest nesting that is read: arrays and objects within each other.</summary>

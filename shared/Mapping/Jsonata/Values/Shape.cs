@@ -23,6 +23,7 @@ internal sealed class Shape
 
     private readonly Shape? _parent;
     private readonly byte[] _utf8;
+    private readonly bool _isPlain;
     private string[] _names;
     private ConcurrentDictionary<string, Shape>? _next;
     private Shape? _lastNext;
@@ -44,6 +45,8 @@ internal sealed class Shape
         Owner = owner;
         _parent = owner is null ? parent : null;
         _utf8 = owner is null ? Encoding.UTF8.GetBytes(name) : [];
+        // Others are written with escapes, which don't look like them.
+        _isPlain = owner is null && !name.AsSpan().ContainsAny('"', '\\') && !name.Any(char.IsControl);
     }
 
     /// <summary>The shape of an object without names.</summary>
@@ -87,6 +90,26 @@ internal sealed class Shape
         var last = _lastNext;
         return last is not null && utf8.SequenceEqual(last._utf8) ? last : null;
     }
+
+    /// <summary>
+    /// The next shape where the JSON behind an opening quote is its name with the closing one, and it was the last one that followed this; null
+    /// means ask by string.
+    /// </summary>
+    public Shape? PredictQuoted(ReadOnlySpan<byte> rest)
+    {
+        var last = _lastNext;
+        if (last is null)
+        {
+            return null;
+        }
+        var name = last._utf8;
+        return name.Length < rest.Length && rest[name.Length] == '"' && last._isPlain && rest.StartsWith(name)
+            ? last
+            : null;
+    }
+
+    /// <summary>Bytes of the last name in JSON with both of its quotes.</summary>
+    public int QuotedLength => _utf8.Length + 2;
 
     /// <summary>The names between quotes and with a colon, as JSON in UTF-8; null for a shape that is not shared.</summary>
     public byte[][]? QuotedNames() => _quotedNames ?? (Owner is null ? Quote() : null);
