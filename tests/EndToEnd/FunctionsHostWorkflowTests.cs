@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using IntegrationFunctions.Durable.PassThrough;
 using IntegrationFunctions.Functions.Cli.Demo;
@@ -45,10 +46,12 @@ public sealed class FunctionsHostWorkflowTests : IAsyncLifetime
 
         await ConnectSystems.Run(demo, Ct);
         await SynchroniseRecords.Run(demo, Ct);
+        await ChangeMapping.Run(demo, Ct);
+        await FailToMap(demo);
         await ReconcileStatement.Run(demo, Ct);
         await PaySuppliers.Run(demo, Ct);
 
-        Assert.True(demo.Proofs.Count >= 15, $"{demo.Proofs.Count} proofs");
+        Assert.True(demo.Proofs.Count >= 17, $"{demo.Proofs.Count} proofs");
         Assert.All(demo.Proofs, proof => Assert.True(proof.Holds, $"{proof.What}: {proof.Evidence}"));
         Assert.Equal("ACSC", demo.Payment!["status"]!.GetValue<string>());
         // All of it went through the host: each orchestrator and each activity was called as a function.
@@ -58,6 +61,47 @@ public sealed class FunctionsHostWorkflowTests : IAsyncLifetime
             function => Assert.True(_called.ContainsKey(function.Name), $"{function.Name} was never called")
         );
         Assert.Equal(0, _host.Restarts);
+    }
+
+    // A version that was saved while its value map was there, and tried after that was deleted.
+    private async Task FailToMap(DemoContext demo)
+    {
+        var table = new JsonObject { ["entries"] = new JsonArray() };
+        using var put = new HttpRequestMessage(HttpMethod.Put, "/api/v1/value-maps/gone");
+        put.Headers.Authorization = new("Bearer", _host.Handler.Key!);
+        put.Content = JsonContent.Create(table);
+        using var made = await _http.SendAsync(put, Ct);
+        Assert.Equal(System.Net.HttpStatusCode.Created, made.StatusCode);
+        var id = $"{demo.ErpIntegrationId}-invoices";
+        var definition = (await _owner.Get($"/api/v1/mappings/{id}/versions/0", Ct))["definition"]!.DeepClone();
+        definition["rules"]!
+            .AsArray()
+            .Add(
+                new JsonObject
+                {
+                    ["target"] = "text",
+                    ["source"] = "CompanyCode",
+                    ["valueMap"] = "gone",
+                }
+            );
+        var body = new JsonObject
+        {
+            ["integrationId"] = demo.ErpIntegrationId,
+            ["objectName"] = "invoices",
+            ["definition"] = definition,
+        };
+        await _owner.Post("/api/v1/mappings", body, Ct);
+        using var delete = new HttpRequestMessage(HttpMethod.Delete, "/api/v1/value-maps/gone");
+        delete.Headers.Authorization = new("Bearer", _host.Handler.Key!);
+        using var deleted = await _http.SendAsync(delete, Ct);
+        Assert.Equal(System.Net.HttpStatusCode.NoContent, deleted.StatusCode);
+
+        var run = await _owner.Post($"/api/v1/mappings/{id}/dry-run", new JsonObject { ["version"] = 1 }, Ct);
+        await Assert.ThrowsAsync<DemoFailure>(() =>
+            DemoWait.ForWorkflow(_owner, run["id"]!.GetValue<string>(), _ => { }, Ct)
+        );
+        var failed = await _owner.Get($"/api/v1/mappings/{id}/runs/{run["id"]}", Ct);
+        Assert.Equal(("failed", "mapping-invalid"), ((string?)failed["status"], (string?)failed["error"]!["code"]));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class RecordsTests(PlatformFixture platform)
         await foreach (var item in All($"{path}/businessPartners/changes?limit=50", true))
         {
             var (record, key) = (item["record"]!, item["record"]!["key"]!.GetValue<string>());
-            Assert.StartsWith("run_", item["runId"]!.GetValue<string>());
+            Assert.Matches("^(run|mrn)_", item["runId"]!.GetValue<string>());
             if (item["change"]!.GetValue<string>() == "deleted")
             {
                 Assert.True(followed.Remove(key));

@@ -78,9 +78,10 @@ internal static class DemoRun
             };
             await ConnectSystems.Run(demo, ct);
             await SynchroniseRecords.Run(demo, ct);
+            await ChangeMapping.Run(demo, ct);
             await ReconcileStatement.Run(demo, ct);
             await PaySuppliers.Run(demo, ct);
-            display.Step(6, "What was proven");
+            display.Step(7, "What was proven");
             var hold = demo.Proofs.Count > 0 && demo.Proofs.All(proof => proof.Holds);
             display.Proofs(demo.Proofs, hold);
             if (options.Json)

@@ -4,14 +4,14 @@ using System.Text.Json.Nodes;
 
 namespace IntegrationFunctions.Functions.Cli.Demo;
 
-/// <summary>Step 5: supplier invoices that are due are proposed, approved by two others, sent to the bank, and posted in SAP.</summary>
+/// <summary>Step 6: supplier invoices that are due are proposed, approved by two others, sent to the bank, and posted in SAP.</summary>
 internal static class PaySuppliers
 {
     private const int MaxLines = 10;
 
     public static async Task Run(DemoContext demo, CancellationToken ct)
     {
-        demo.Display.Step(5, "Pay the supplier invoices that are due");
+        demo.Display.Step(6, "Pay the supplier invoices that are due");
         var payment = await Propose(demo, ct);
         var id = payment["id"]!.GetValue<string>();
         await FourEyes(demo, id, ct);

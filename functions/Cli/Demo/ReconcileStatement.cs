@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace IntegrationFunctions.Functions.Cli.Demo;
 
-/// <summary>Step 4: a bank statement (the user's own, or the virtual bank's) against the open invoices, each match with its reason.</summary>
+/// <summary>Step 5: a bank statement (the user's own, or the virtual bank's) against the open invoices, each match with its reason.</summary>
 internal static class ReconcileStatement
 {
     public static async Task Run(DemoContext demo, CancellationToken ct)
     {
-        demo.Display.Step(4, "Reconcile a bank statement with the open invoices");
+        demo.Display.Step(5, "Reconcile a bank statement with the open invoices");
         var statements = await Import(demo, ct);
         foreach (var statement in statements)
         {

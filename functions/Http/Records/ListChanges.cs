@@ -53,7 +53,8 @@ internal static class ListChanges
     internal sealed record ChangeView(
         RecordChangeKind Change,
         RecordView Record,
-        [property: Description("The synchronisation that brought it.")] string RunId,
+        [property: Description("The synchronisation that brought it (run_...), or the run of a mapping (mrn_...).")]
+            string RunId,
         DateTimeOffset At
     )
     {

@@ -52,6 +52,7 @@ internal sealed class PassSweep(
                     DeletedAt = now,
                     Returned = null,
                     Vanished = null,
+                    MappingRunId = null,
                 }
             );
             if (!batch.Fits(tombstone))

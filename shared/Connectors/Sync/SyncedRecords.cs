@@ -77,7 +77,9 @@ internal sealed class SyncedRecords(IDocumentStores stores) : ISyncedRecords
                 record.DeletedAt is not null || record.Withheld is not null ? RecordChangeKind.Deleted
                 : change.Kind == ChangeKind.Created || record.Returned == true ? RecordChangeKind.Added
                 : RecordChangeKind.Updated;
-            changes.Add(new RecordChange(kind, Synced(objectName, record), record.RunId, record.ChangedAt));
+            // A mapping that came into force changed it, and not the synchronisation that brought it.
+            var runId = record.MappingRunId ?? record.RunId;
+            changes.Add(new RecordChange(kind, Synced(objectName, record), runId, record.ChangedAt));
         }
         return new RecordChangePage(changes, page.Cursor);
     }

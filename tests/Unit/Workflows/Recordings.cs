@@ -7,7 +7,7 @@ namespace IntegrationFunctions.Tests.Unit.Workflows;
 internal static class Recordings
 {
     public static IReadOnlyDictionary<string, Func<Task<ExportedHistory>>> All { get; } =
-        new[] { PaymentRecordings.All, SyncRecordings.All, ReconciliationRecordings.All }
+        new[] { PaymentRecordings.All, SyncRecordings.All, ReconciliationRecordings.All, MappingRecordings.All }
             .SelectMany(recordings => recordings)
             .ToDictionary(recording => recording.Key, recording => recording.Value);
 

@@ -51,6 +51,8 @@ internal sealed class MappingWorld : IAsyncDisposable
 
     public ActiveMappings Active => _storage.Get<ActiveMappings>();
 
+    public MapStoredRecords Work => _storage.Get<MapStoredRecords>();
+
     public MappingRuns Runs => _storage.Get<MappingRuns>();
 
     public IDocumentStores Stores => _storage.Get<IDocumentStores>();
@@ -119,7 +121,7 @@ internal sealed class MappingWorld : IAsyncDisposable
     {
         var clock = _storage.Clock;
         var work = stores is null
-            ? _storage.Get<MapStoredRecords>()
+            ? Work
             : new MapStoredRecords(stores, Mappings, Active, new MappingRuns(stores, clock), clock);
         while (run.Status == MappingRunStatus.Running)
         {
@@ -147,6 +149,9 @@ internal sealed class MappingWorld : IAsyncDisposable
         }
         return seen;
     }
+
+    public async Task<IReadOnlyList<RecordChange>> Changes() =>
+        (await _storage.Get<ISyncedRecords>().Changes(Tenant, Integration, "things", 1_000, null, Ct)).Changes;
 
     public KillingStores Killing() => new(Stores);
 

@@ -50,6 +50,7 @@ public sealed class StoredRecordsTests
         Assert.Equal(version, (await world.Mapping()).ActiveVersion);
         Assert.All(await world.Seen(), seen => Assert.Contains("VALUE", seen, StringComparison.Ordinal));
         Assert.Equal(pages, world.Source.Pages);
+        Assert.Equal(250, (await world.Changes()).Count(change => change.RunId == run.Id));
         // Synchronisations map by it from now on.
         world.Source.Put("new", "new value");
         await world.Synchronise();
