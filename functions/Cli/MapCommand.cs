@@ -2,18 +2,15 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using IntegrationFunctions.Mapping.Definitions;
 using IntegrationFunctions.Mapping.Execution;
-using IntegrationFunctions.Mapping.Jsonata;
-using IntegrationFunctions.Mapping.Jsonata.Errors;
 using IntegrationFunctions.Mapping.Jsonata.Json;
 using IntegrationFunctions.Mapping.Jsonata.Values;
 
 namespace IntegrationFunctions.Functions.Cli;
 
 /// <summary>
-/// <c>map --mapping FILE --input FILE [--key EXPR] [--value-maps FOLDER] [--explain] [--back]</c>: maps records and prints them, one JSON object a line. Exit code 0: all mapped; 1:
-/// the mapping is wrong, or records have faults, which are printed to stderr.
+/// <c>map --mapping FILE --input FILE [--key EXPR] [--value-maps FOLDER] [--explain] [--back]</c>: maps records and prints them, one JSON object
+/// a line. Exit code 0: all mapped; 1: the mapping is wrong, or records have faults, which are printed to stderr.
 /// </summary>
 internal static class MapCommand
 {
@@ -82,22 +79,16 @@ internal static class MapCommand
         TextWriter error
     )
     {
-        var definition = Definition(mappingFile);
-        var (mapping, errors) = CompiledMapping.Compile(definition, name => ValueMapFiles.Read(tables, name));
-        if (mapping is null)
+        if (await MappingFile.Compile(mappingFile, tables, error) is not { } mapping)
         {
-            foreach (var wrong in errors)
-            {
-                await error.WriteLineAsync($"{mappingFile}: {wrong.Pointer}: {wrong.Message}");
-            }
             return 1;
         }
-        var keyOf = key is null ? null : KeyExpression(key);
+        var keyOf = new RecordKeys(key);
         var (records, faulty) = (0, 0);
         foreach (var record in InputRecords.Read(inputFile))
         {
             records++;
-            var result = back ? mapping.Back(record) : mapping.Apply(record, explain, KeyOf(keyOf, record));
+            var result = back ? mapping.Back(record) : mapping.Apply(record, explain, keyOf.Of(record));
             var faults = result.Faults;
             if (!back && faults.Count == 0 && !result.Target.IsUndefined)
             {
@@ -119,64 +110,6 @@ internal static class MapCommand
         }
         await error.WriteLineAsync($"{records} records, {faulty} with faults");
         return faulty == 0 ? 0 : 1;
-    }
-
-    private static JsonataExpression KeyExpression(string text)
-    {
-        try
-        {
-            return JsonataExpression.Compile(text);
-        }
-        catch (JsonataException error)
-        {
-            throw new UserErrorException($"--key: {error.Message} ({error.Code} at character {error.Position ?? 0})");
-        }
-    }
-
-    private static string? KeyOf(JsonataExpression? expression, JsonataValue record)
-    {
-        if (expression is null)
-        {
-            return null;
-        }
-        try
-        {
-            var key = expression.Evaluate(record);
-            return key.IsString ? key.AsString()
-                : key.IsUndefined ? null
-                : JsonText.Write(key);
-        }
-        catch (JsonataException error)
-        {
-            throw new UserErrorException($"--key: {error.Message} ({error.Code})");
-        }
-    }
-
-    private static MappingDefinition Definition(string file)
-    {
-        var bytes = InputFile.Bytes(file);
-        try
-        {
-            return JsonSerializer.Deserialize(bytes, MappingJson.Default.MappingDefinition)
-                ?? throw new UserErrorException($"'{file}' holds null where a mapping should be.");
-        }
-        catch (JsonException wrong)
-        {
-            throw wrong.InnerException is JsonException ? InputFile.NotJson(file, wrong) : NoMapping(file, wrong);
-        }
-    }
-
-    // The reader's own texts name .NET types; what a user needs is the place and what may stand there.
-    private static UserErrorException NoMapping(string file, JsonException wrong)
-    {
-        var at = wrong.Path ?? "$";
-        var message =
-            wrong.Message.Contains("could not be mapped", StringComparison.Ordinal)
-                ? $"There is no member '{at[(at.LastIndexOf('.') + 1)..]}'. A mapping has name, target, rules, source, title, condition, arithmetic, valueMaps, version, author and note; a rule has target, source, expression, value, each, rules, format, valueMap, default, required, condition, twoWay and back."
-            : wrong.Message.Contains("missing required", StringComparison.Ordinal)
-                ? "A mapping needs name, target and rules; a rule needs target; an entry of a value map needs from and to."
-            : "The value is of another type than a mapping has there.";
-        return new UserErrorException($"'{file}' is no mapping at {at}: {message}");
     }
 
     private static string Explained(JsonataValue target, IReadOnlyList<FieldOrigin> why)

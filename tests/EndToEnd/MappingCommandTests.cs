@@ -71,6 +71,44 @@ public sealed class MappingCommandTests : IDisposable
         Assert.Contains("Line 2", wrong.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_a_changed_mapping_makes_otherwise_is_said_record_by_record_and_counted_by_field()
+    {
+        var (mapping, input) = await Files(
+            Mapping,
+            """[{ "No": "1", "Text": "Screw" }, { "No": "2", "Text": "NUT" }, { "No": "3", "Text": "Bolt", "Price": "x" }]"""
+        );
+        var changed = _folder.File("changed.json");
+        await File.WriteAllTextAsync(
+            changed,
+            """
+            { "name": "items", "target": "item", "rules": [
+              { "target": "id", "source": "No" }, { "target": "name", "source": "Text", "format": ["upper"] },
+              { "target": "salesPrice", "source": "Price", "format": ["decimal"] } ] }
+            """,
+            Ct
+        );
+        string[] arguments = ["map-diff", "--mapping", changed, "--against", mapping, "--input", input, "--key", "No"];
+        var outcome = await Cli.Run(Ct, arguments);
+        Assert.Equal(1, outcome.ExitCode);
+        Assert.Equal(
+            [
+                """{"record":1,"key":"1","differences":[{"field":"/name","before":"Screw","after":"SCREW"}]}""",
+                """{"record":3,"key":"3","differences":[{"field":"/name","before":"Bolt","after":"BOLT"}]}""",
+            ],
+            outcome.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        );
+        Assert.Contains(
+            "3 records, 2 differ (/name 2), 1 with faults that had none",
+            outcome.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("record 3: /salesPrice:", outcome.Error, StringComparison.Ordinal);
+
+        var same = await Cli.Run(Ct, "map-diff", "--mapping", mapping, "--against", mapping, "--input", input);
+        Assert.Equal((0, ""), (same.ExitCode, same.Out));
+    }
+
     [Theory]
     [InlineData(
         """{ "name": "items", "target": "item", "rules": [], "colour": 1 }""",

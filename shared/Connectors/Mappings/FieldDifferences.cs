@@ -4,11 +4,12 @@ using System.Text.Json.Nodes;
 namespace IntegrationFunctions.Connectors.Mappings;
 
 /// <summary>Where two records differ, field by field.</summary>
-internal static class FieldDifferences
+public static class FieldDifferences
 {
     /// <summary>Most differences that are told of one record.</summary>
     public const int Most = 50;
 
+    /// <summary>The fields that differ, at most <see cref="Most"/>.</summary>
     public static IReadOnlyList<FieldDifference> Between(JsonObject before, JsonObject after)
     {
         var differences = new List<FieldDifference>();
