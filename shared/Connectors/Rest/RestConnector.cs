@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using IntegrationFunctions.Connectors.Rest.Calls;
 using IntegrationFunctions.Connectors.Rest.Definition;
 using IntegrationFunctions.Connectors.Rest.SignIn;
@@ -10,6 +11,7 @@ namespace IntegrationFunctions.Connectors.Rest;
 public sealed class RestConnector : IConnector
 {
     private readonly RestDefinition _definition;
+    private readonly SettingNames _settingNames;
     private readonly IAccessTokens _tokens;
 
     /// <summary>A connector that does what the definition says.</summary>
@@ -25,6 +27,7 @@ public sealed class RestConnector : IConnector
             throw new ArgumentException($"The definition '{definition.Name}' is wrong. {all}", nameof(definition));
         }
         _definition = definition;
+        _settingNames = new(definition.Settings);
         _tokens = tokens ?? new ClientCredentialTokens(clock);
         Descriptor = new(
             definition.Name,
@@ -45,7 +48,7 @@ public sealed class RestConnector : IConnector
     public ConnectorDescriptor Descriptor { get; }
 
     /// <inheritdoc/>
-    public RateBudget? Budget(System.Text.Json.Nodes.JsonObject settings) =>
+    public RateBudget? Budget(JsonObject settings) =>
         _definition.Budget is { } budget ? new(budget.Requests, (double)budget.Requests / budget.Seconds) : null;
 
     /// <inheritdoc/>
@@ -89,6 +92,42 @@ public sealed class RestConnector : IConnector
                     : Task.FromResult<Result<WriteOutcome>>(RestErrors.NotOffered(item.Name, "changing records"))
         );
 
+    /// <summary>
+    /// Makes a record of canonical fields, and answers with its key and version. It is made as often as this is called; where no answer comes,
+    /// the error is <see cref="ErrorKind.UnknownOutcome"/>.
+    /// </summary>
+    public Task<Result<WriteOutcome>> Create(
+        ConnectorContext context,
+        string objectName,
+        JsonObject fields,
+        CancellationToken ct
+    ) =>
+        With(
+            context,
+            objectName,
+            (client, item) =>
+                item.Create is { } create
+                    ? Rest.Create.Run(client, item, create, fields, ct)
+                    : Task.FromResult<Result<WriteOutcome>>(RestErrors.NotOffered(item.Name, "making records"))
+        );
+
+    /// <summary>Deletes a record over the version that was read; one that is gone already is deleted too.</summary>
+    public Task<Result<WriteOutcome>> Delete(
+        ConnectorContext context,
+        string objectName,
+        string key,
+        string? etag,
+        CancellationToken ct
+    ) =>
+        With(
+            context,
+            objectName,
+            (client, item) =>
+                item.Delete is { } delete
+                    ? Rest.Delete.Run(client, item, delete, key, etag, ct)
+                    : Task.FromResult<Result<WriteOutcome>>(RestErrors.NotOffered(item.Name, "deleting records"))
+        );
+
     /// <inheritdoc/>
     public Task<Result<PostedDocument>> Post(ConnectorContext context, DocumentPosting posting, CancellationToken ct) =>
         Task.FromResult<Result<PostedDocument>>(RestErrors.NotOffered(_definition.Title, "posting documents"));
@@ -122,7 +161,7 @@ public sealed class RestConnector : IConnector
     private async Task<Result<T>> With<T>(ConnectorContext context, Func<RestClient, Task<Result<T>>> verb)
     {
         if (
-            !(await RestSettings.Read(_definition, Descriptor, context.Settings)).TryGet(
+            !(await RestSettings.Read(_definition, _settingNames, Descriptor, context.Settings)).TryGet(
                 out var settings,
                 out var error
             )

@@ -38,6 +38,7 @@ internal sealed class RestSettings
 
     public static async Task<Result<RestSettings>> Read(
         RestDefinition definition,
+        SettingNames names,
         ConnectorDescriptor connector,
         JsonObject settings
     )
@@ -55,7 +56,6 @@ internal sealed class RestSettings
                 return Wrong($"/{name}", $"'{name}' must not hold control characters.");
             }
         }
-        var names = new SettingNames(definition.Settings);
         var first = definition.BaseAddress.StartsWith('{') ? Template.Names(definition.BaseAddress).First() : null;
         // A setting in the midst of an address is one part of it, and can't lead to another host.
         var text = Template.Fill(

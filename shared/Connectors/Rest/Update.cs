@@ -18,18 +18,13 @@ internal static class Update
         CancellationToken ct
     )
     {
-        if (Refusal(update, write) is { } refused)
+        if (WriteRules.Refusal(update, write.ObjectName, write.Fields) is { } refused)
         {
             return refused;
         }
-        if (RestKey.Parse(write.Key, item.Key.Count) is not { } keys)
+        if (!WriteRules.Keys(item, write.Key).TryGet(out var keys, out var noKey))
         {
-            return new IntegrationError(
-                ErrorKind.Validation,
-                "key-invalid",
-                $"'{write.Key}' is no key of {item.Name}.",
-                "/key"
-            );
+            return noKey;
         }
         var variables = new RestVariables
         {
@@ -62,39 +57,13 @@ internal static class Update
         {
             return error;
         }
-        if (update.IfMatch)
-        {
-            request = request with { Headers = [.. request.Headers, new("If-Match", write.ETag)] };
-        }
+        request = update.IfMatch ? WriteRules.IfMatch(request, write.ETag) : request;
         var sent = await client.Send(request, ct, isOfRecord: true, isWrite: true);
         if (!sent.TryGet(out var answer, out error))
         {
-            // The system names its own fields; only a field of ours is worth pointing to.
-            return error with
-            {
-                Pointer = error.Pointer is { } pointer && write.Fields.ContainsKey(pointer[1..]) ? pointer : null,
-            };
+            return WriteRules.OfOurs(error, write.Fields);
         }
         return new WriteOutcome(write.Key, await NewETag(client, item, update, variables, answer, ct));
-    }
-
-    private static IntegrationError? Refusal(RestWrite update, RecordWrite write)
-    {
-        if (write.Fields.Count == 0)
-        {
-            return new(ErrorKind.Validation, "no-fields", "There is no field to change.");
-        }
-        var unknown = write
-            .Fields.Select(field => field.Key)
-            .FirstOrDefault(name => !update.Fields.Contains(name, StringComparer.Ordinal));
-        return unknown is null
-            ? null
-            : new(
-                ErrorKind.Validation,
-                "unknown-field",
-                $"'{unknown}' is not a field of {write.ObjectName} that can be changed here; these can: {string.Join(", ", update.Fields)}.",
-                $"/{unknown.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}"
-            );
     }
 
     private static async Task<Result<SourceRecord>> Read(

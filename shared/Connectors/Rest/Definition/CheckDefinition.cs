@@ -127,12 +127,7 @@ internal sealed class CheckDefinition(RestDefinition definition)
         }
         if (item.Update is { } update)
         {
-            Call(update, $"{at}/update", OfRecords);
-            Paths($"{at}/update", ("record", update.Record));
-            if (update.Body is null)
-            {
-                Wrong($"{at}/update", "A change needs 'body', JSONata that makes the request's body of 'fields'.");
-            }
+            Write(update, $"{at}/update", OfRecords);
             if (item.ETag is null)
             {
                 Wrong(
@@ -148,6 +143,14 @@ internal sealed class CheckDefinition(RestDefinition definition)
                 );
             }
         }
+        if (item.Create is { } create)
+        {
+            Write(create, $"{at}/create", []);
+        }
+        if (item.Delete is { } delete)
+        {
+            Call(delete, $"{at}/delete", OfRecords);
+        }
         if (item.Mapping is { } mapping)
         {
             _errors.AddRange(
@@ -161,6 +164,16 @@ internal sealed class CheckDefinition(RestDefinition definition)
                         }
                     )
             );
+        }
+    }
+
+    private void Write(RestWrite write, string at, string[] variables)
+    {
+        Call(write, at, variables);
+        Paths(at, ("record", write.Record));
+        if (write.Body is null)
+        {
+            Wrong(at, "A write needs 'body', JSONata that makes the request's body of 'fields'.");
         }
     }
 

@@ -68,6 +68,7 @@ public static partial class ReadDefinition
         if (definition is not null)
         {
             errors.AddRange(new CheckDefinition(definition).Run());
+            errors.AddRange(await CheckSettings(definition).ConfigureAwait(false));
         }
         return errors.Count == 0 ? (definition, errors) : (null, errors);
     }
@@ -85,6 +86,19 @@ public static partial class ReadDefinition
 
     internal static IntegrationError Wrong(string pointer, string message) =>
         new(ErrorKind.Configuration, Code, message, pointer);
+
+    private static async Task<IEnumerable<IntegrationError>> CheckSettings(RestDefinition definition)
+    {
+        try
+        {
+            await JsonSchema.FromJsonAsync(definition.Settings.ToJsonString()).ConfigureAwait(false);
+            return [];
+        }
+        catch (Exception wrong) when (wrong is Newtonsoft.Json.JsonException or InvalidOperationException)
+        {
+            return [Wrong("/settings", $"This is no JSON Schema: {wrong.Message}")];
+        }
+    }
 
     private static IEnumerable<ValidationError> Leaves(ValidationError error) =>
         error is ChildSchemaValidationError child

@@ -36,6 +36,12 @@ public sealed record RestObject
     /// <summary>How one record is changed.</summary>
     public RestWrite? Update { get; init; }
 
+    /// <summary>How a record is made.</summary>
+    public RestWrite? Create { get; init; }
+
+    /// <summary>How one record is deleted.</summary>
+    public RestDelete? Delete { get; init; }
+
     /// <summary>How records become canonical where a tenant has no mapping of its own.</summary>
     public MappingDefinition? Mapping { get; init; }
 }
@@ -52,7 +58,7 @@ public record RestCall
     /// <summary>Below the base address, without slash at the beginning: <c>contacts/{key}</c>.</summary>
     public required string Path { get; init; }
 
-    /// <summary>The method; null: GET, and for writes PATCH.</summary>
+    /// <summary>The method; null: GET, and PATCH, POST or DELETE where a record is changed, made or deleted.</summary>
     public string? Method { get; init; }
 
     /// <summary>Parameters; one that holds something that is not there is left out.</summary>
@@ -188,10 +194,10 @@ public sealed record RestOne : RestCall
     public string? Record { get; init; }
 }
 
-/// <summary>A request that changes one record.</summary>
+/// <summary>A request that makes or changes one record.</summary>
 public sealed record RestWrite : RestCall
 {
-    /// <summary>The canonical fields that can be changed.</summary>
+    /// <summary>The canonical fields that can be written.</summary>
     public required IReadOnlyList<string> Fields { get; init; }
 
     /// <summary>Whether the version goes along as the header If-Match.</summary>
@@ -199,4 +205,11 @@ public sealed record RestWrite : RestCall
 
     /// <summary>Where the changed record is in the answer; null: it is not there, and its version is the header ETag's or is read.</summary>
     public string? Record { get; init; }
+}
+
+/// <summary>A request that deletes one record.</summary>
+public sealed record RestDelete : RestCall
+{
+    /// <summary>Whether the version goes along as the header If-Match.</summary>
+    public bool IfMatch { get; init; }
 }

@@ -214,6 +214,72 @@ public sealed class AnswerTests
         Assert.Equal(5, issued);
     }
 
+    [Fact]
+    public async Task Records_are_made_and_deleted_where_the_definition_says_how()
+    {
+        using var api = new FakeApi(
+            (request, body) =>
+                request.Method == HttpMethod.Delete
+                    ? new HttpResponseMessage(
+                        request.RequestUri!.AbsolutePath.EndsWith("/9", StringComparison.Ordinal)
+                            ? HttpStatusCode.NotFound
+                            : HttpStatusCode.NoContent
+                    )
+                : body.Contains("nokey", StringComparison.Ordinal) ? FakeApi.Json("{}")
+                : FakeApi.Json("""{"data":{"id":7,"etag":"v1"}}""", HttpStatusCode.Created)
+        );
+        var connector = await Connector(change: item =>
+        {
+            item["create"] = JsonNode.Parse(
+                """{"path":"partners","body":"{ 'partner': fields }","fields":["name"],"record":"data"}"""
+            );
+            item["delete"] = JsonNode.Parse("""{"path":"partners/{key}","ifMatch":true}""");
+        });
+        var context = api.Context(Settings);
+        Assert.Equal(
+            new WriteOutcome("7", "v1"),
+            (await connector.Create(context, "partners", new() { ["name"] = "New" }, Ct)).Value
+        );
+        Assert.Equal("""POST https://api.example/v1/partners {"partner":{"name":"New"}}""", api.Requests[0]);
+        var unknown = (await connector.Create(context, "partners", new() { ["name"] = "nokey" }, Ct)).Error!;
+        Assert.Equal((ErrorKind.UnknownOutcome, "rest-key-unknown"), (unknown.Kind, unknown.Code));
+        Assert.Equal(
+            "/colour",
+            (await connector.Create(context, "partners", new() { ["colour"] = "blue" }, Ct)).Error!.Pointer
+        );
+
+        Assert.Equal(new WriteOutcome("7", null), (await connector.Delete(context, "partners", "7", "v1", Ct)).Value);
+        Assert.Contains("If-Match: v1", api.Headers[^1], StringComparison.Ordinal);
+        Assert.Null((await connector.Delete(context, "partners", "9", "v1", Ct)).Error);
+        Assert.Equal("rest-etag-missing", (await connector.Delete(context, "partners", "7", null, Ct)).Error!.Code);
+        Assert.Equal(ErrorKind.NotSupported, (await connector.Create(context, "invoices", [], Ct)).Error!.Kind);
+        Assert.Equal(ErrorKind.NotSupported, (await connector.Delete(context, "invoices", "7", "v1", Ct)).Error!.Kind);
+    }
+
+    [Theory]
+    [InlineData("evil.example/")]
+    [InlineData("evil.example#")]
+    [InlineData("evil.example?")]
+    [InlineData("x@evil.example")]
+    [InlineData("evil.example\\")]
+    [InlineData("evil.example:80")]
+    [InlineData("..")]
+    public async Task A_setting_within_the_base_address_leads_to_no_other_host(string company)
+    {
+        using var api = new FakeApi(
+            (request, _) =>
+            {
+                Assert.EndsWith(".api.example", request.RequestUri!.Host, StringComparison.Ordinal);
+                return FakeApi.Json("""{"data":[],"total":0}""");
+            }
+        );
+        var connector = await Connector(address: "https://{user}.api.example/v1/");
+        var settings = Settings;
+        settings["user"] = company;
+        var read = await connector.FetchNext(api.Context(settings), "partners", null, 10, Ct);
+        Assert.True(read.Error is null or { Kind: ErrorKind.Configuration }, read.Error?.ToString());
+    }
+
     private static HttpResponseMessage Linked(string body, string link)
     {
         var answer = FakeApi.Json(body);
@@ -224,7 +290,9 @@ public sealed class AnswerTests
     private static async Task<RestConnector> Connector(
         string? paging = null,
         string? authentication = null,
-        TimeProvider? clock = null
+        TimeProvider? clock = null,
+        string? address = null,
+        Action<JsonNode>? change = null
     )
     {
         var json = JsonNode.Parse(
@@ -235,6 +303,8 @@ public sealed class AnswerTests
             json["objects"]![0]!["read"]!["paging"] = JsonNode.Parse(paging);
             json["objects"]![0]!["read"]!.AsObject().Remove("records");
         }
+        json["baseAddress"] = address ?? "{baseUrl}";
+        change?.Invoke(json["objects"]![0]!);
         if (authentication is not null)
         {
             json["authentication"] = JsonNode.Parse(authentication);
