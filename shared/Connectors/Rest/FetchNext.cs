@@ -64,7 +64,7 @@ internal static class FetchNext
                 Read = position.Read + records.Count,
                 First = records.Count > 0 ? records[0].Key : position.First,
             };
-        // A page without records that promises more can't say where it was: the next one is asked for as if it had not been.
+        // A state names the first record of the page before, by which a page that repeats is found: there must have been one.
         return next is null ? new SourcePage(records, null, false)
             : next.First is null ? RestErrors.Unexpected(page.Answer.Address, "an empty first page that promises more")
             : new SourcePage(records, next.ToString(client, item), true);
