@@ -1,4 +1,5 @@
 using IntegrationFunctions.Sandbox.Bank;
+using IntegrationFunctions.Sandbox.Rest;
 using IntegrationFunctions.Sandbox.Sap;
 using IntegrationFunctions.Sandbox.Worlds;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace IntegrationFunctions.Sandbox;
 
-/// <summary>Worlds with a virtual SAP and a virtual bank, under /sandbox.</summary>
+/// <summary>Worlds with a virtual SAP, a virtual bank and a virtual REST API, under /sandbox.</summary>
 public static class SandboxExtensions
 {
     /// <summary>Registers the sandbox; sandbox.db in <paramref name="folder"/> keeps what is changed in its worlds.</summary>
@@ -29,6 +30,7 @@ public static class SandboxExtensions
         ControlApi.Map(sandbox);
         SapApi.Map(sandbox);
         BankApi.Map(sandbox);
+        RestApi.Map(sandbox);
         return app;
     }
 }

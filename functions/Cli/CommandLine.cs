@@ -60,6 +60,7 @@ internal static class CommandLine
         root.Subcommands.Add(JsonataCommand.Create());
         root.Subcommands.Add(MapCommand.Create());
         root.Subcommands.Add(MapDiffCommand.Create());
+        root.Subcommands.Add(ConnectorCommand.Create());
         root.Subcommands.Add(SuggestCommand.Create());
         root.Subcommands.Add(FunctionsGenerateCommand.Create());
         root.Subcommands.Add(OpenApiCommand.Create());

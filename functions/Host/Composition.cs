@@ -89,6 +89,7 @@ internal static class Composition
         services.AddSignInPages();
         services.AddOAuth();
         services.AddConnectors();
+        services.AddOwnConnectors(Environment.GetEnvironmentVariable(OwnConnectors.Variable));
         services.AddBankChannels();
         services.AddIntegrations();
         services.AddSync();
